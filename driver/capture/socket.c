@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * connect, accept, accept4: both ends of the connection, from the socket itself.
+ *
+ * The fields are read as they lie, without the socket lock: taking it could sleep. A connection
+ * that is torn down at the same time may give an empty end, never a dangling pointer: the file
+ * keeps the socket, the socket keeps its unix address until it dies.
+ */
+#include <linux/file.h>
+#include <linux/in.h>
+#include <linux/in6.h>
+#include <linux/magic.h>
+#include <linux/net.h>
+#include <linux/un.h>
+#include <net/af_unix.h>
+#include <net/inet_sock.h>
+#include <net/sock.h>
+
+static void ringside_record_inet(struct ringside_record *record, u16 id, __be32 address,
+				 __be16 port)
+{
+	struct sockaddr_in in = { .sin_family = AF_INET, .sin_port = port };
+
+	in.sin_addr.s_addr = address;
+	ringside_record_bytes(record, id, RINGSIDE_SOURCE_FD_AT_EXIT, &in, sizeof(in));
+}
+
+static void ringside_record_inet6(struct ringside_record *record, u16 id,
+				  const struct in6_addr *address, __be16 port)
+{
+	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6, .sin6_port = port };
+
+	in6.sin6_addr = *address;
+	ringside_record_bytes(record, id, RINGSIDE_SOURCE_FD_AT_EXIT, &in6, sizeof(in6));
+}
+
+static void ringside_record_unix(struct ringside_record *record, u16 id, struct sock *sk)
+{
+	/* Set once, before the socket can be found by it (unix_bind); freed with the socket. */
+	struct unix_address *address = smp_load_acquire(&unix_sk(sk)->addr);
+	const sa_family_t unnamed = AF_UNIX;
+
+	if (address)
+		ringside_record_bytes(record, id, RINGSIDE_SOURCE_FD_AT_EXIT, address->name,
+				      min_t(u32, address->len, sizeof(struct sockaddr_un)));
+	else
+		ringside_record_bytes(record, id, RINGSIDE_SOURCE_FD_AT_EXIT, &unnamed,
+				      sizeof(unnamed));
+}
+
+static void ringside_record_local(struct ringside_record *record, struct sock *sk)
+{
+	switch (sk->sk_family) {
+	case AF_INET:
+		ringside_record_inet(record, RINGSIDE_PARAM_ID_LOCAL, inet_sk(sk)->inet_rcv_saddr,
+				     inet_sk(sk)->inet_sport);
+		break;
+#if IS_ENABLED(CONFIG_IPV6)
+	case AF_INET6:
+		ringside_record_inet6(record, RINGSIDE_PARAM_ID_LOCAL, &sk->sk_v6_rcv_saddr,
+				      inet_sk(sk)->inet_sport);
+		break;
+#endif
+	case AF_UNIX:
+		ringside_record_unix(record, RINGSIDE_PARAM_ID_LOCAL, sk);
+		break;
+	}
+}
+
+/* Returns whether the socket knows its other end. */
+static bool ringside_record_peer(struct ringside_record *record, struct sock *sk)
+{
+	struct sock *peer;
+
+	switch (sk->sk_family) {
+	case AF_INET:
+		if (!sk->sk_dport)
+			return false;
+		ringside_record_inet(record, RINGSIDE_PARAM_ID_PEER, sk->sk_daddr, sk->sk_dport);
+		return true;
+#if IS_ENABLED(CONFIG_IPV6)
+	case AF_INET6:
+		if (!sk->sk_dport)
+			return false;
+		ringside_record_inet6(record, RINGSIDE_PARAM_ID_PEER, &sk->sk_v6_daddr,
+				      sk->sk_dport);
+		return true;
+#endif
+	case AF_UNIX:
+		/* Takes the socket's state lock, a sleeping lock on RT, where hooks may not. */
+		if (IS_ENABLED(CONFIG_PREEMPT_RT))
+			return false;
+		peer = unix_peer_get(sk);
+		if (!peer)
+			return false;
+		ringside_record_unix(record, RINGSIDE_PARAM_ID_PEER, peer);
+		sock_put(peer);
+		return true;
+	}
+	return false;
+}
+
+static void ringside_record_user_sockaddr(struct ringside_record *record, unsigned long from,
+					  unsigned long length)
+{
+	u32 bytes = min_t(u32, max_t(s32, length, 0), sizeof(struct sockaddr_storage));
+	u8 *to = ringside_record_open(record, RINGSIDE_PARAM_ID_PEER, RINGSIDE_SOURCE_USER_AT_EXIT,
+				      bytes);
+	u32 done;
+
+	if (!to)
+		return;
+	done = ringside_user_read(to, from, bytes);
+	ringside_record_close(record, done, done == bytes ? 0 : RINGSIDE_PARAM_UNREADABLE);
+}
+
+/* The file behind fd if it is a socket; the caller gives it back with fput(). */
+static struct file *ringside_socket_file(long fd, struct sock **sk)
+{
+	struct file *file = fget(fd);
+	struct inode *inode;
+
+	if (!file)
+		return NULL;
+	inode = file_inode(file);
+	if (S_ISSOCK(inode->i_mode) && inode->i_sb->s_magic == SOCKFS_MAGIC) {
+		*sk = READ_ONCE(SOCKET_I(inode)->sk);
+		if (*sk)
+			return file;
+	}
+	fput(file);
+	return NULL;
+}
+
+static void capture_connect(struct ringside_record *record, const struct ringside_call *call)
+{
+	struct sock *sk;
+	struct file *file = ringside_socket_file((s32)call->args[0], &sk);
+	bool known = false;
+
+	capture_fd(record, call);
+	if (file) {
+		ringside_record_local(record, sk);
+		known = call->ret == 0 && ringside_record_peer(record, sk);
+		fput(file);
+	}
+	if (!known)
+		ringside_record_user_sockaddr(record, call->args[1], call->args[2]);
+}
+
+static void capture_accept(struct ringside_record *record, const struct ringside_call *call)
+{
+	struct sock *sk;
+	struct file *file;
+
+	capture_fd(record, call);
+	if (call->ret < 0)
+		return;
+	file = ringside_socket_file(call->ret, &sk);
+	if (!file)
+		return;
+	ringside_record_local(record, sk);
+	ringside_record_peer(record, sk);
+	fput(file);
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where the driver hangs in the kernel. Tracepoints are found by name, because most of them are
+ * not exported by symbol; the arguments behind (void *data, ...) are those of the TP_PROTO. A
+ * kernel that passes more at the end (sched_process_exit, v6.16) is served all the same.
+ *
+ * Contexts: task context everywhere. Preemption is off up to 6.12; sys_enter and sys_exit are
+ * preemptible and may fault from 6.13 (rcu_tasks_trace), the others are preemptible on 7.x (srcu).
+ * tracepoint_synchronize_unregister() waits for all of them.
+ */
+#include <linux/tracepoint.h>
+#include <asm/syscall.h>
+
+/* 0, or -1: a number that this table or this ABI cannot name. */
+static int ringside_call_identify(struct pt_regs *regs, struct ringside_start *start, u32 *nr)
+{
+	int at_exit = syscall_get_nr(current, regs);
+
+	if (start) {
+		*nr = start->nr;
+		return 0;
+	}
+	if (in_ia32_syscall() || at_exit < 0 || at_exit >= RINGSIDE_SYSCALL_NR_SLOTS)
+		return -1;
+	*nr = at_exit;
+	return 0;
+}
+
+static void ringside_on_sys_enter(void *data, struct pt_regs *regs, long id)
+{
+	u16 event;
+
+	if (in_ia32_syscall() || id < 0 || id >= RINGSIDE_SYSCALL_NR_SLOTS)
+		return; /* counted once, at exit */
+	event = ringside_syscalls[id].event;
+	if (!event || !ringside_is_wanted(event) || ringside_is_excluded(current))
+		return;
+	ringside_start_remember(id);
+}
+
+static void ringside_capture_call(struct ringside_record *record, const struct ringside_call *call,
+				  u8 capture)
+{
+	ringside_call_describe(record, call);
+	switch (capture) {
+	case RINGSIDE_CAPTURE_RAW:
+		capture_raw(record, call);
+		break;
+	case RINGSIDE_CAPTURE_FD:
+		capture_fd(record, call);
+		break;
+	case RINGSIDE_CAPTURE_EXEC:
+		capture_exec_failure(record, call);
+		break;
+	case RINGSIDE_CAPTURE_CLONE:
+		capture_clone(record, call);
+		break;
+	case RINGSIDE_CAPTURE_OPEN:
+		capture_open(record, call);
+		break;
+	case RINGSIDE_CAPTURE_CONNECT:
+		capture_connect(record, call);
+		break;
+	case RINGSIDE_CAPTURE_ACCEPT:
+		capture_accept(record, call);
+		break;
+	}
+}
+
+/* Calls whose return of 0 is not the caller's: the child's first step, or an exec already told. */
+static bool ringside_is_told_elsewhere(const struct ringside_call *call, u8 capture)
+{
+	if (capture == RINGSIDE_CAPTURE_EXEC)
+		return call->ret == 0 || (call->start && call->start->exec_written);
+	return capture == RINGSIDE_CAPTURE_CLONE && call->ret == 0;
+}
+
+static void ringside_on_sys_exit(void *data, struct pt_regs *regs, long ret)
+{
+	struct ringside_call call = { .regs = regs, .ret = ret };
+	const struct ringside_syscall *syscall;
+	struct ringside_slot *slot;
+
+	/* Without entry state the number decides first, so that an unwanted call costs no look-up. */
+	if (!(READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS) ||
+	    !(call.start = ringside_start_find())) {
+		if (ringside_call_identify(regs, NULL, &call.nr) ||
+		    !ringside_syscalls[call.nr].event) {
+			if (!ringside_is_excluded(current))
+				ringside_lose(RINGSIDE_DROP_UNSUPPORTED_ABI);
+			return;
+		}
+	} else {
+		call.nr = call.start->nr;
+	}
+	syscall = &ringside_syscalls[call.nr];
+	if (!ringside_is_wanted(syscall->event) || ringside_is_excluded(current) ||
+	    ringside_is_told_elsewhere(&call, syscall->capture))
+		goto forget;
+	slot = ringside_gather(syscall->event);
+	if (slot) {
+		syscall_get_arguments(current, regs, call.args);
+		ringside_capture_call(&slot->record, &call, syscall->capture);
+		ringside_commit(slot);
+	}
+forget:
+	if (call.start)
+		ringside_start_forget(call.start);
+}
+
+static void ringside_on_exec(void *data, struct task_struct *task, pid_t previous_tid,
+			     struct linux_binprm *bprm)
+{
+	struct ringside_call call = { .start = ringside_start_find(), .nr = __NR_execve };
+	struct ringside_slot *slot;
+	u16 event;
+
+	if (call.start)
+		call.nr = call.start->nr;
+	event = ringside_syscalls[call.nr].event;
+	if (!ringside_is_wanted(event) || ringside_is_excluded(current))
+		return;
+	slot = ringside_gather(event);
+	if (slot) {
+		ringside_call_describe(&slot->record, &call);
+		capture_exec_success(&slot->record, previous_tid, bprm);
+		ringside_commit(slot);
+	}
+	if (call.start)
+		call.start->exec_written = 1;
+}
+
+static void ringside_on_fork(void *data, struct task_struct *parent, struct task_struct *child)
+{
+	struct ringside_slot *slot;
+
+	if (!ringside_is_wanted(RINGSIDE_EVENT_process_fork) || ringside_is_excluded(current))
+		return;
+	slot = ringside_gather(RINGSIDE_EVENT_process_fork);
+	if (!slot)
+		return;
+	capture_fork(&slot->record, child);
+	ringside_commit(slot);
+}
+
+static void ringside_on_exit(void *data, struct task_struct *task)
+{
+	struct ringside_start *start = ringside_start_find();
+	u16 event = ringside_exit_event(task);
+	struct ringside_slot *slot;
+
+	if (start)
+		ringside_start_forget(start); /* exit() and friends never return */
+	if (!ringside_is_wanted(event) || ringside_is_excluded(current))
+		return;
+	slot = ringside_gather(event);
+	if (!slot)
+		return;
+	capture_exit(&slot->record, task);
+	ringside_commit(slot);
+}
+
+/* Order of attaching: who forgets entry state before who makes it, so that none is left over. */
+static struct ringside_hook {
+	const char *name;
+	void *probe;
+	struct tracepoint *tracepoint;
+	bool attached;
+} ringside_hooks[] = {
+	{ "sched_process_exit", ringside_on_exit },
+	{ "sched_process_fork", ringside_on_fork },
+	{ "sched_process_exec", ringside_on_exec },
+	{ "sys_exit", ringside_on_sys_exit },
+	{ "sys_enter", ringside_on_sys_enter },
+};
+
+static void ringside_hook_match(struct tracepoint *tracepoint, void *data)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(ringside_hooks); i++)
+		if (!strcmp(tracepoint->name, ringside_hooks[i].name))
+			ringside_hooks[i].tracepoint = tracepoint;
+}
+
+static int ringside_hooks_find(void)
+{
+	unsigned int i;
+
+	for_each_kernel_tracepoint(ringside_hook_match, NULL);
+	for (i = 0; i < ARRAY_SIZE(ringside_hooks); i++) {
+		if (!ringside_hooks[i].tracepoint) {
+			pr_err("this kernel has no tracepoint %s\n", ringside_hooks[i].name);
+			return -ENOENT;
+		}
+	}
+	return 0;
+}
+
+static void ringside_hooks_detach(void)
+{
+	unsigned int i = ARRAY_SIZE(ringside_hooks);
+
+	while (i--) {
+		struct ringside_hook *hook = &ringside_hooks[i];
+
+		if (hook->attached)
+			tracepoint_probe_unregister(hook->tracepoint, hook->probe, NULL);
+		hook->attached = false;
+	}
+	/* After this no probe runs and none will: slots, entry state and ledger are at rest. */
+	tracepoint_synchronize_unregister();
+	ringside_starts_clear();
+}
+
+static int ringside_hooks_attach(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(ringside_hooks); i++) {
+		struct ringside_hook *hook = &ringside_hooks[i];
+		int ret = tracepoint_probe_register(hook->tracepoint, hook->probe, NULL);
+
+		if (ret) {
+			ringside_hooks_detach();
+			return ret;
+		}
+		hook->attached = true;
+	}
+	return 0;
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ringside: records system calls and process, file and network activity into per-CPU rings.
+ *
+ * This file is the whole translation unit; the order is from the ring outwards:
+ * what an earlier file needs is never in a later one.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/module.h>
+#include <linux/string.h>
+
+#include <ringside/abi.h>
+#include <ringside/control.h>
+#include <ringside/drop.h>
+#include <ringside/events.h>
+#include <ringside/params.h>
+#include <ringside/record.h>
+#include <ringside/ring.h>
+
+#include "record.h"
+
+#include "ring.c"
+#include "wake.c"
+#include "slot.c"
+#include "filter.c"
+#include "start.c"
+#include "mount_namespace.c"
+#include "task.c"
+#include "commit.c"
+#include "user.c"
+#include "capture/raw.c"
+#include "capture/open.c"
+#include "capture/socket.c"
+#include "capture/clone.c"
+#include "capture/exec.c"
+#include "capture/exit.c"
+#include "hooks.c"
+#include "device.c"
+#include "main.c"

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is remembered between entry and exit of a call: when it began and which call it was.
+ *
+ * A fixed table; the key is the task, which is current in every function here, so a
+ * key is only ever put in and taken out by its own task and no lock is needed. A task that finds
+ * no place goes on without: its record says NO_START. Places of tasks that never return from
+ * their call are freed when the task exits.
+ *
+ * The identity is needed beside the time because registers at exit lie: a successful execveat
+ * shows execve, rt_sigreturn shows -1, an exec can switch between 32 and 64 bit.
+ */
+#include <linux/hash.h>
+#include <linux/sched.h>
+#include <linux/timekeeping.h>
+
+#define RINGSIDE_STARTS_BITS 14
+#define RINGSIDE_STARTS (1U << RINGSIDE_STARTS_BITS)
+#define RINGSIDE_START_PROBES 16 /* places looked at; beyond, the table counts as full */
+
+struct ringside_start {
+	struct task_struct *task; /* NULL: free. Compared, never dereferenced. */
+	u64 ns;
+	u32 nr;
+	u32 exec_written; /* sched_process_exec has written the record of this call */
+};
+
+static struct ringside_start *ringside_starts;
+
+static struct ringside_start *ringside_start_find(void)
+{
+	u32 home = hash_ptr(current, RINGSIDE_STARTS_BITS), i;
+
+	for (i = 0; i < RINGSIDE_START_PROBES; i++) {
+		struct ringside_start *start = &ringside_starts[(home + i) % RINGSIDE_STARTS];
+
+		if (READ_ONCE(start->task) == current)
+			return start;
+	}
+	return NULL;
+}
+
+static void ringside_start_forget(struct ringside_start *start)
+{
+	/* Pairs with the cmpxchg of the next taker: it sees a place nobody writes to any more. */
+	smp_store_release(&start->task, NULL);
+}
+
+static void ringside_start_remember(u32 nr)
+{
+	struct ringside_start *start = ringside_start_find();
+	u32 home, i;
+
+	/* A place is left over when the exit of an earlier call was not seen. */
+	if (!start) {
+		home = hash_ptr(current, RINGSIDE_STARTS_BITS);
+		for (i = 0; i < RINGSIDE_START_PROBES; i++) {
+			start = &ringside_starts[(home + i) % RINGSIDE_STARTS];
+			if (!READ_ONCE(start->task) && !cmpxchg(&start->task, NULL, current))
+				goto taken;
+		}
+		return;
+	}
+taken:
+	start->nr = nr;
+	start->exec_written = 0;
+	start->ns = ktime_get_mono_fast_ns();
+}
+
+static int ringside_starts_create(void)
+{
+	ringside_starts = kvcalloc(RINGSIDE_STARTS, sizeof(*ringside_starts), GFP_KERNEL_ACCOUNT);
+	return ringside_starts ? 0 : -ENOMEM;
+}
+
+static void ringside_starts_destroy(void)
+{
+	kvfree(ringside_starts);
+	ringside_starts = NULL;
+}
+
+/* No probe runs: what is left belongs to calls whose exit nobody will see. */
+static void ringside_starts_clear(void)
+{
+	if (ringside_starts)
+		memset(ringside_starts, 0, RINGSIDE_STARTS * sizeof(*ringside_starts));
+}

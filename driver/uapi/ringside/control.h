@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: (GPL-2.0-only WITH Linux-syscall-note) OR Apache-2.0 */
+/*
+ * How user space steers a driver. The kernel module takes these structures through ioctl() on
+ * /dev/ringside; the eBPF driver keeps struct ringside_config as the only element of its map
+ * "config" and struct ringside_excluded as the only element of "excluded".
+ */
+#ifndef RINGSIDE_CONTROL_H
+#define RINGSIDE_CONTROL_H
+
+#include "abi.h"
+#include "events.h"
+#include <linux/types.h>
+#ifndef __bpf__
+#include <linux/ioctl.h>
+#endif
+
+#define RINGSIDE_DEVICE_NAME "ringside"
+#define RINGSIDE_WANTED_WORDS (RINGSIDE_EVENT_SLOTS / 64)
+
+#define RINGSIDE_RING_BYTES_MIN 65536U /* a power of two, and a multiple of the page size */
+#define RINGSIDE_RING_BYTES_MAX (1U << 30)
+
+struct ringside_info {
+	__u16 abi_major;
+	__u16 abi_minor;
+	__u32 ring_count; /* possible CPUs; ring i belongs to CPU i; not every ring need exist */
+	__u32 ring_bytes; /* of each ring; 0 before RINGSIDE_IOC_CREATE_RINGS */
+	__u32 page_bytes;
+	__u8 rings_present[128]; /* bit i % 8 of byte i / 8: ring i exists */
+};
+
+/* ringside_config.flags */
+#define RINGSIDE_CONFIG_DURATIONS 0x1 /* hook entry too, so that records carry durations */
+#define RINGSIDE_CONFIG_ALL RINGSIDE_CONFIG_DURATIONS
+
+struct ringside_config {
+	__u64 wanted[RINGSIDE_WANTED_WORDS]; /* bit e % 64 of word e / 64: event e is wanted */
+	__u32 watermark_bytes; /* a reader is woken when a ring holds this much ... */
+	__u32 max_latency_us; /* ... or this long after a record came, whichever is first */
+	__u32 flags; /* RINGSIDE_CONFIG_* */
+	__u32 reserved; /* zero */
+};
+
+RINGSIDE_ASSERT(sizeof(struct ringside_info) == 144, "ABI");
+RINGSIDE_ASSERT(sizeof(struct ringside_config) == RINGSIDE_WANTED_WORDS * 8 + 16, "ABI");
+
+/* Thread groups (initial pid namespace) whose events are never wanted; 0 is an empty place. */
+#define RINGSIDE_EXCLUDED_SLOTS 8
+struct ringside_excluded {
+	__u32 pid[RINGSIDE_EXCLUDED_SLOTS];
+};
+
+#ifndef __bpf__
+/*
+ * ioctls of /dev/ringside. Common errors: ENOTTY unknown number or structure size, EFAULT bad
+ * pointer, EINVAL a field that no version of this driver accepts.
+ *
+ *   INFO          always possible.
+ *   CREATE_RINGS  __u32 ring_bytes. EBUSY: this open file has rings already; ENOMEM.
+ *   CONFIGURE     struct ringside_config. At any time; a running capture changes over at once.
+ *   EXCLUDE_SELF  the caller's thread group is never captured. ENOSPC: all places taken.
+ *   START, STOP   attach or detach the hooks. START: ENXIO without rings; EALREADY.
+ *                 STOP returns when no probe runs any more, so that the counters are at rest.
+ */
+#define RINGSIDE_IOC_MAGIC 'R'
+#define RINGSIDE_IOC_INFO _IOR(RINGSIDE_IOC_MAGIC, 0xe0, struct ringside_info)
+#define RINGSIDE_IOC_CREATE_RINGS _IOW(RINGSIDE_IOC_MAGIC, 0xe1, __u32)
+#define RINGSIDE_IOC_CONFIGURE _IOW(RINGSIDE_IOC_MAGIC, 0xe2, struct ringside_config)
+#define RINGSIDE_IOC_EXCLUDE_SELF _IO(RINGSIDE_IOC_MAGIC, 0xe3)
+#define RINGSIDE_IOC_START _IO(RINGSIDE_IOC_MAGIC, 0xe4)
+#define RINGSIDE_IOC_STOP _IO(RINGSIDE_IOC_MAGIC, 0xe5)
+#endif
+
+#endif

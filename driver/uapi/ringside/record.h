@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: (GPL-2.0-only WITH Linux-syscall-note) OR Apache-2.0 */
+/*
+ * Bytes of one record, the same from both drivers:
+ *
+ *	struct ringside_record_header
+ *	param_count times:  struct ringside_param, size_bytes of payload, zero bytes up to 8
+ *
+ * All integers are in the byte order of the machine. Everything is 8-byte aligned; a record never
+ * wraps, because rings are mapped twice back to back.
+ */
+#ifndef RINGSIDE_RECORD_H
+#define RINGSIDE_RECORD_H
+
+#include "abi.h"
+#include <linux/types.h>
+
+#define RINGSIDE_COMM_BYTES 16
+/* The largest record either driver writes: header, two paths, argv and the small parameters. */
+#define RINGSIDE_RECORD_MAX_BYTES 16384
+/* Payload limit of one string parameter; a longer value is cut and flagged. */
+#define RINGSIDE_STRING_MAX_BYTES 4096
+
+/* ringside_record_header.flags */
+#define RINGSIDE_RECORD_NO_START 0x0001 /* entry was not seen: duration_ns is 0 and means nothing */
+
+/* ringside_record_header.syscall_abi */
+#define RINGSIDE_SYSCALL_ABI_NONE 0 /* not a system call: syscall_nr is 0 and means nothing */
+#define RINGSIDE_SYSCALL_ABI_X86_64 1
+
+struct ringside_record_header {
+	__u32 size_bytes; /* header and padding included; a multiple of 8 */
+	__u16 event; /* enum ringside_event */
+	__u16 flags; /* RINGSIDE_RECORD_* */
+	/*
+	 * Per ring, from 0, one for every wanted event, delivered or not: a gap of n means that n
+	 * events were lost here, and the counters say why. Where probes are preemptible (7.x, and
+	 * eBPF since 5.12) up to RINGSIDE_ORDER_WINDOW neighbours may be published out of order.
+	 */
+	__u64 sequence;
+	__u64 end_ns; /* CLOCK_MONOTONIC when the call returned or the event happened */
+	__u64 duration_ns; /* from entry to end_ns; 0 when flags has NO_START, and for non-calls */
+	__u32 tid; /* thread, initial pid namespace */
+	__u32 pid; /* thread group, initial pid namespace */
+	__u32 ns_tid; /* thread, the task's own pid namespace */
+	__u32 ns_pid; /* thread group, the task's own pid namespace */
+	__u32 uid; /* real user id, initial user namespace */
+	__u32 gid; /* real group id, initial user namespace */
+	__u64 cgroup_id; /* inode of the cgroup in the default (v2) hierarchy */
+	__u32 pid_ns_inum; /* as in the link /proc/PID/ns/pid */
+	__u32 mnt_ns_inum; /* as in the link /proc/PID/ns/mnt; 0: the driver could not know */
+	__s64 ret; /* what the call returned (-errno on failure); 0 for non-calls */
+	__u32 syscall_nr; /* as in the register, without ABI bits */
+	__u8 syscall_abi; /* RINGSIDE_SYSCALL_ABI_* */
+	__u8 param_count;
+	__u16 cpu; /* where the record was written: the index of its ring */
+	__u8 comm[RINGSIDE_COMM_BYTES]; /* zero padded; not zero terminated when full */
+};
+
+#define RINGSIDE_ORDER_WINDOW 16
+
+RINGSIDE_ASSERT(sizeof(struct ringside_record_header) == 104, "header size is ABI");
+RINGSIDE_ASSERT(__builtin_offsetof(struct ringside_record_header, sequence) == 8, "ABI");
+RINGSIDE_ASSERT(__builtin_offsetof(struct ringside_record_header, tid) == 32, "ABI");
+RINGSIDE_ASSERT(__builtin_offsetof(struct ringside_record_header, cgroup_id) == 56, "ABI");
+RINGSIDE_ASSERT(__builtin_offsetof(struct ringside_record_header, ret) == 72, "ABI");
+RINGSIDE_ASSERT(__builtin_offsetof(struct ringside_record_header, syscall_nr) == 80, "ABI");
+RINGSIDE_ASSERT(__builtin_offsetof(struct ringside_record_header, comm) == 88, "ABI");
+
+/* Where a value came from, and so how far it can be believed. X(NAME, value, "json_name") */
+#define RINGSIDE_SOURCES(X)                                                         \
+	X(REGISTER, 0, "register") /* a register of the call */                     \
+	X(KERNEL, 1, "kernel") /* the kernel's own object, handed to the hook */    \
+	X(FD_AT_EXIT, 2, "fd_at_exit") /* the kernel's object, found through the fd \
+					* table at exit: another thread may have    \
+					* changed the table since */                \
+	X(USER_AT_EXIT, 3, "user_at_exit") /* user memory, read when the call returned: \
+					    * another thread may have changed it */     \
+	X(USER_AT_ENTRY, 4, "user_at_entry") /* user memory, read before the call */
+
+#define RINGSIDE_SOURCE_ENUM(name, value, json) RINGSIDE_SOURCE_##name = value,
+enum ringside_source {
+	RINGSIDE_SOURCES(RINGSIDE_SOURCE_ENUM)
+};
+#undef RINGSIDE_SOURCE_ENUM
+
+/* ringside_param.flags */
+#define RINGSIDE_PARAM_TRUNCATED 0x01 /* cut: the payload is the beginning of the value */
+#define RINGSIDE_PARAM_UNREADABLE 0x02 /* the memory could not be read: the payload is what could */
+#define RINGSIDE_PARAM_UNSUPPORTED 0x04 /* this kernel does not let a driver read it: no payload */
+
+struct ringside_param {
+	__u16 id; /* enum ringside_param_id */
+	__u8 source; /* enum ringside_source */
+	__u8 flags; /* RINGSIDE_PARAM_* */
+	__u32 size_bytes; /* of the payload, without padding */
+};
+
+RINGSIDE_ASSERT(sizeof(struct ringside_param) == 8, "parameter header size is ABI");
+
+/* Bytes that a parameter of this payload takes in a record. */
+#define RINGSIDE_PARAM_BYTES(payload) (8 + (((payload) + 7) & ~7U))
+
+#endif
