@@ -11,21 +11,6 @@
 #include <linux/tracepoint.h>
 #include <asm/syscall.h>
 
-/* 0, or -1: a number that this table or this ABI cannot name. */
-static int ringside_call_identify(struct pt_regs *regs, struct ringside_start *start, u32 *nr)
-{
-	int at_exit = syscall_get_nr(current, regs);
-
-	if (start) {
-		*nr = start->nr;
-		return 0;
-	}
-	if (in_ia32_syscall() || at_exit < 0 || at_exit >= RINGSIDE_SYSCALL_NR_SLOTS)
-		return -1;
-	*nr = at_exit;
-	return 0;
-}
-
 static void ringside_on_sys_enter(void *data, struct pt_regs *regs, long id)
 {
 	u16 event;
@@ -35,7 +20,11 @@ static void ringside_on_sys_enter(void *data, struct pt_regs *regs, long id)
 	event = ringside_syscalls[id].event;
 	if (!event || !ringside_is_wanted(event) || ringside_is_excluded(current))
 		return;
-	ringside_start_remember(id);
+	/* Without durations only the calls whose identity is gone at exit need a look here. */
+	if (READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS ||
+	    ringside_syscalls[id].capture == RINGSIDE_CAPTURE_EXEC ||
+	    ringside_syscalls[id].capture == RINGSIDE_CAPTURE_BARE)
+		ringside_start_remember(id);
 }
 
 static void ringside_capture_call(struct ringside_record *record, const struct ringside_call *call,
@@ -43,6 +32,8 @@ static void ringside_capture_call(struct ringside_record *record, const struct r
 {
 	ringside_call_describe(record, call);
 	switch (capture) {
+	case RINGSIDE_CAPTURE_BARE:
+		break;
 	case RINGSIDE_CAPTURE_RAW:
 		capture_raw(record, call);
 		break;
@@ -75,35 +66,56 @@ static bool ringside_is_told_elsewhere(const struct ringside_call *call, u8 capt
 	return capture == RINGSIDE_CAPTURE_CLONE && call->ret == 0;
 }
 
+/*
+ * Which call returns here. Registers lie in three cases, which entry state clears up: a successful
+ * exec shows execve whatever it was and may have switched to 32 bit, and rt_sigreturn shows -1.
+ * For every other call the number decides alone, so that an unwanted one costs no look-up.
+ * Returns false for a call that is not captured; a loss is counted then.
+ */
+static bool ringside_call_identify(struct ringside_call *call)
+{
+	int nr = syscall_get_nr(current, call->regs);
+	bool ia32 = in_ia32_syscall();
+
+	if (ia32 || nr < 0 || nr == __NR_execve) {
+		call->start = ringside_start_find();
+		if (call->start) {
+			call->nr = call->start->nr;
+			return true;
+		}
+		if (!ia32 && nr < 0 && !ringside_is_wanted(RINGSIDE_EVENT_rt_sigreturn))
+			return false;
+	}
+	if (!ia32 && nr >= 0 && nr < RINGSIDE_SYSCALL_NR_SLOTS && ringside_syscalls[nr].event) {
+		call->nr = nr;
+		return true;
+	}
+	if (!ringside_is_excluded(current))
+		ringside_lose(RINGSIDE_DROP_UNSUPPORTED_ABI);
+	return false;
+}
+
 static void ringside_on_sys_exit(void *data, struct pt_regs *regs, long ret)
 {
 	struct ringside_call call = { .regs = regs, .ret = ret };
 	const struct ringside_syscall *syscall;
 	struct ringside_slot *slot;
 
-	/* Without entry state the number decides first, so that an unwanted call costs no look-up. */
-	if (!(READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS) ||
-	    !(call.start = ringside_start_find())) {
-		if (ringside_call_identify(regs, NULL, &call.nr) ||
-		    !ringside_syscalls[call.nr].event) {
-			if (!ringside_is_excluded(current))
-				ringside_lose(RINGSIDE_DROP_UNSUPPORTED_ABI);
-			return;
-		}
-	} else {
-		call.nr = call.start->nr;
-	}
+	if (!ringside_call_identify(&call))
+		return;
 	syscall = &ringside_syscalls[call.nr];
-	if (!ringside_is_wanted(syscall->event) || ringside_is_excluded(current) ||
-	    ringside_is_told_elsewhere(&call, syscall->capture))
-		goto forget;
-	slot = ringside_gather(syscall->event);
-	if (slot) {
-		syscall_get_arguments(current, regs, call.args);
-		ringside_capture_call(&slot->record, &call, syscall->capture);
-		ringside_commit(slot);
+	if (!ringside_is_wanted(syscall->event) || ringside_is_excluded(current))
+		return;
+	if (!call.start)
+		call.start = ringside_start_find();
+	if (!ringside_is_told_elsewhere(&call, syscall->capture)) {
+		slot = ringside_gather(syscall->event);
+		if (slot) {
+			syscall_get_arguments(current, regs, call.args);
+			ringside_capture_call(&slot->record, &call, syscall->capture);
+			ringside_commit(slot);
+		}
 	}
-forget:
 	if (call.start)
 		ringside_start_forget(call.start);
 }

@@ -6,9 +6,11 @@
  * the driver's side needs no lock. The reader runs anywhere and writes nothing but tail_bytes,
  * which the driver treats as a claim.
  */
+#include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
 #include <linux/gfp.h>
+#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
 #include <linux/slab.h>
@@ -126,7 +128,8 @@ static void ringside_rings_destroy(void)
 
 static int ringside_rings_create(u32 bytes)
 {
-	int state;
+	unsigned int cpu;
+	int ret;
 
 	if (!is_power_of_2(bytes) || bytes < RINGSIDE_RING_BYTES_MIN ||
 	    bytes > RINGSIDE_RING_BYTES_MAX || bytes % PAGE_SIZE)
@@ -135,14 +138,27 @@ static int ringside_rings_create(u32 bytes)
 	if (!ringside_rings)
 		return -ENOMEM;
 	ringside_ring_bytes = bytes;
-	state = cpuhp_setup_state(CPUHP_BP_PREPARE_DYN, "ringside:ring", ringside_ring_cpu_prepare,
-				  NULL);
-	if (state < 0) {
-		ringside_rings_destroy();
-		return state;
+	/*
+	 * The CPUs that are online are done by hand: up to 6.1 cpuhp_setup_state() forgets to call
+	 * a dynamic state of the prepare section for them. A CPU that comes up between the two
+	 * steps has its ring from the callback.
+	 */
+	ret = cpuhp_setup_state_nocalls(CPUHP_BP_PREPARE_DYN, "ringside:ring",
+					ringside_ring_cpu_prepare, NULL);
+	if (ret >= 0) {
+		ringside_hotplug_state = ret;
+		ret = 0;
+		cpus_read_lock();
+		for_each_online_cpu(cpu) {
+			ret = ringside_ring_cpu_prepare(cpu);
+			if (ret)
+				break;
+		}
+		cpus_read_unlock();
 	}
-	ringside_hotplug_state = state;
-	return 0;
+	if (ret)
+		ringside_rings_destroy();
+	return ret;
 }
 
 /* Bytes a reader has not released. A tail that cannot be true counts as "full". */

@@ -20,7 +20,7 @@ static void ringside_call_describe(struct ringside_record *record, const struct 
 	header->ret = call->ret;
 	header->syscall_nr = call->nr;
 	header->syscall_abi = RINGSIDE_SYSCALL_ABI_X86_64;
-	if (call->start)
+	if (call->start && READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS)
 		header->duration_ns = header->end_ns - call->start->ns;
 	else
 		header->flags |= RINGSIDE_RECORD_NO_START;

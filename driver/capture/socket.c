@@ -4,7 +4,8 @@
  *
  * The fields are read as they lie, without the socket lock: taking it could sleep. A connection
  * that is torn down at the same time may give an empty end, never a dangling pointer: the file
- * keeps the socket, the socket keeps its unix address until it dies.
+ * keeps the socket, the socket keeps its unix address until it dies. Only the other end of a unix
+ * socket can go away under us; it is held under the spinlock that disconnecting takes.
  */
 #include <linux/file.h>
 #include <linux/in.h>
@@ -67,6 +68,19 @@ static void ringside_record_local(struct ringside_record *record, struct sock *s
 	}
 }
 
+/* The other end of a unix socket, held; unix_peer_get() is private to the protocol on 7.2. */
+static struct sock *ringside_unix_peer(struct sock *sk)
+{
+	struct sock *peer;
+
+	spin_lock(&unix_sk(sk)->lock);
+	peer = unix_sk(sk)->peer;
+	if (peer)
+		sock_hold(peer);
+	spin_unlock(&unix_sk(sk)->lock);
+	return peer;
+}
+
 /* Returns whether the socket knows its other end. */
 static bool ringside_record_peer(struct ringside_record *record, struct sock *sk)
 {
@@ -90,7 +104,7 @@ static bool ringside_record_peer(struct ringside_record *record, struct sock *sk
 		/* Takes the socket's state lock, a sleeping lock on RT, where hooks may not. */
 		if (IS_ENABLED(CONFIG_PREEMPT_RT))
 			return false;
-		peer = unix_peer_get(sk);
+		peer = ringside_unix_peer(sk);
 		if (!peer)
 			return false;
 		ringside_record_unix(record, RINGSIDE_PARAM_ID_PEER, peer);

@@ -32,6 +32,7 @@ enum ringside_class {
  *	CLONE	RAW and the flags; the child's own return of 0 is not a record
  *	OPEN	path, flags, mode; device and inode on success
  *	CONNECT, ACCEPT	both addresses
+ *	BARE	no arguments: the registers at exit are not the call's (rt_sigreturn)
  */
 #define RINGSIDE_CAPTURES(X) \
 	X(RAW, 0)            \
@@ -40,7 +41,8 @@ enum ringside_class {
 	X(CLONE, 3)          \
 	X(OPEN, 4)           \
 	X(CONNECT, 5)        \
-	X(ACCEPT, 6)
+	X(ACCEPT, 6)         \
+	X(BARE, 7)
 
 #define RINGSIDE_CAPTURE_ENUM(name, value) RINGSIDE_CAPTURE_##name = value,
 enum ringside_capture {
@@ -72,7 +74,7 @@ enum ringside_capture {
 	X(brk, 76, 12, RAW, OTHER) \
 	X(rt_sigaction, 77, 13, RAW, OTHER) \
 	X(rt_sigprocmask, 78, 14, RAW, OTHER) \
-	X(rt_sigreturn, 79, 15, RAW, OTHER) \
+	X(rt_sigreturn, 79, 15, BARE, OTHER) \
 	X(ioctl, 80, 16, RAW, OTHER) \
 	X(pread64, 81, 17, RAW, OTHER) \
 	X(pwrite64, 82, 18, RAW, OTHER) \
