@@ -4,10 +4,12 @@
  *
  *	slot = ringside_gather(event);		who, when; NULL: the loss is counted already
  *	...					what, with the record writer
- *	ringside_commit(slot);			with preemption off: this CPU's ring, or its ledger
+ *	ringside_commit(slot);			this CPU's ring, or its ledger
  *
- * Between the two the task may be preempted and migrated (from 6.13 on), so which CPU it is gets
- * read again at the commit.
+ * Preemption is off from the first to the last, also where the kernel would allow it (6.13 and
+ * later): a task that is preempted while it holds a slot blinds its CPU for as long as somebody
+ * keeps it from running, and end_ns would not be in order within a ring. Nothing in between
+ * faults or sleeps. A read that may fault has to come before the gather.
  */
 #include <linux/preempt.h>
 #include <linux/timekeeping.h>
@@ -41,10 +43,13 @@ static void ringside_lose(enum ringside_drop_reason reason)
 
 static struct ringside_slot *ringside_gather(u16 event)
 {
-	struct ringside_slot *slot = ringside_slot_take();
 	struct ringside_record_header *header;
+	struct ringside_slot *slot;
 
+	preempt_disable();
+	slot = ringside_slot_take();
 	if (!slot) {
+		preempt_enable();
 		ringside_lose(RINGSIDE_DROP_REENTRY);
 		return NULL;
 	}
@@ -71,7 +76,6 @@ static void ringside_commit(struct ringside_slot *slot)
 	struct ringside_counters *counters;
 	struct ringside_ring *ring;
 
-	preempt_disable();
 	header->cpu = smp_processor_id();
 	ring = ringside_ring_of(header->cpu);
 	if (WARN_ON_ONCE(!ring)) /* the hot-plug callback makes it before the CPU runs */
@@ -91,6 +95,6 @@ static void ringside_commit(struct ringside_slot *slot)
 		ringside_wake_check(ring);
 	}
 out:
-	preempt_enable();
 	ringside_slot_give(slot);
+	preempt_enable();
 }

@@ -13,21 +13,27 @@
 #include <linux/pid.h>
 #include <linux/uaccess.h>
 
-static DEFINE_MUTEX(ringside_lock); /* everything below, and who attaches or makes rings */
+static DEFINE_MUTEX(ringside_lock); /* who attaches hooks, makes rings or configures */
+static bool ringside_started;
+
+/*
+ * The holder has a lock of its own, never held while anything waits: misc_open() calls open() with
+ * the lock of all misc devices held, and a slow ioctl here must not stop every other one.
+ */
+static DEFINE_MUTEX(ringside_holder_lock);
 static struct pid *ringside_holder; /* NULL: nobody has it open */
 static char ringside_holder_comm[TASK_COMM_LEN];
-static bool ringside_started;
 
 /* Who has the device open: "pid comm" as the asking process sees the pid, or nothing. */
 static ssize_t holder_show(struct device *device, struct device_attribute *attribute, char *page)
 {
 	ssize_t length = 0;
 
-	mutex_lock(&ringside_lock);
+	mutex_lock(&ringside_holder_lock);
 	if (ringside_holder)
 		length = sysfs_emit(page, "%d %s\n", pid_vnr(ringside_holder),
 				    ringside_holder_comm);
-	mutex_unlock(&ringside_lock);
+	mutex_unlock(&ringside_holder_lock);
 	return length;
 }
 static DEVICE_ATTR_RO(holder);
@@ -41,7 +47,7 @@ static int ringside_open(struct inode *inode, struct file *file)
 
 	if (!perfmon_capable())
 		return -EACCES;
-	mutex_lock(&ringside_lock);
+	mutex_lock(&ringside_holder_lock);
 	if (ringside_holder) {
 		ret = -EBUSY;
 	} else {
@@ -49,7 +55,7 @@ static int ringside_open(struct inode *inode, struct file *file)
 		memcpy(ringside_holder_comm, current->comm, TASK_COMM_LEN);
 		ringside_holder_comm[TASK_COMM_LEN - 1] = 0;
 	}
-	mutex_unlock(&ringside_lock);
+	mutex_unlock(&ringside_holder_lock);
 	return ret;
 }
 
@@ -64,6 +70,7 @@ static void ringside_stop(void)
 
 static void ringside_destroy(void)
 {
+	WRITE_ONCE(ringside_rings_ready, false);
 	ringside_starts_destroy();
 	ringside_slots_destroy();
 	ringside_rings_destroy();
@@ -73,40 +80,38 @@ static int ringside_release(struct inode *inode, struct file *file)
 {
 	mutex_lock(&ringside_lock);
 	ringside_stop();
-	hrtimer_cancel(&ringside_latency_timer); /* poll() may have armed it after the stop */
+	ringside_wake_reset(); /* poll() may have armed the timer after the stop */
 	ringside_destroy();
 	ringside_filter_reset();
+	mutex_unlock(&ringside_lock);
+	mutex_lock(&ringside_holder_lock); /* only now may another reader come in */
 	put_pid(ringside_holder);
 	ringside_holder = NULL;
-	mutex_unlock(&ringside_lock);
+	mutex_unlock(&ringside_holder_lock);
 	return 0;
 }
 
-static long ringside_ioctl_info(void __user *argument)
+static void ringside_ioctl_info(struct ringside_info *info)
 {
-	struct ringside_info info = {
+	unsigned int cpu;
+
+	*info = (struct ringside_info){
 		.abi_major = RINGSIDE_ABI_MAJOR,
 		.abi_minor = RINGSIDE_ABI_MINOR,
 		.ring_count = nr_cpu_ids,
 		.ring_bytes = ringside_ring_bytes,
 		.page_bytes = PAGE_SIZE,
 	};
-	unsigned int cpu;
-
-	for (cpu = 0; ringside_rings && cpu < min_t(u32, nr_cpu_ids, 8 * sizeof(info.rings_present));
+	for (cpu = 0; ringside_rings && cpu < min_t(u32, nr_cpu_ids, 8 * sizeof(info->rings_present));
 	     cpu++)
 		if (ringside_ring_of(cpu))
-			info.rings_present[cpu / 8] |= 1 << cpu % 8;
-	return copy_to_user(argument, &info, sizeof(info)) ? -EFAULT : 0;
+			info->rings_present[cpu / 8] |= 1 << cpu % 8;
 }
 
-static long ringside_ioctl_create_rings(void __user *argument)
+static long ringside_ioctl_create_rings(u32 bytes)
 {
-	u32 bytes;
 	int ret;
 
-	if (copy_from_user(&bytes, argument, sizeof(bytes)))
-		return -EFAULT;
 	if (ringside_rings)
 		return -EBUSY;
 	ret = ringside_rings_create(bytes);
@@ -116,20 +121,18 @@ static long ringside_ioctl_create_rings(void __user *argument)
 		ret = ringside_starts_create();
 	if (ret)
 		ringside_destroy();
+	else
+		smp_store_release(&ringside_rings_ready, true);
 	return ret;
 }
 
-static long ringside_ioctl_configure(void __user *argument)
+static long ringside_ioctl_configure(const struct ringside_config *config)
 {
-	struct ringside_config config;
-
-	if (copy_from_user(&config, argument, sizeof(config)))
-		return -EFAULT;
-	if (config.flags & ~RINGSIDE_CONFIG_ALL || config.reserved || !config.max_latency_us ||
-	    !config.watermark_bytes)
+	if (config->flags & ~RINGSIDE_CONFIG_ALL || config->reserved || !config->max_latency_us ||
+	    !config->watermark_bytes)
 		return -EINVAL;
-	ringside_filter_configure(&config);
-	ringside_wake_configure(config.watermark_bytes, config.max_latency_us);
+	ringside_filter_configure(config);
+	ringside_wake_configure(config->watermark_bytes, config->max_latency_us);
 	return 0;
 }
 
@@ -142,6 +145,8 @@ static long ringside_ioctl_start(void)
 	if (ringside_started)
 		return -EALREADY;
 	ret = ringside_hooks_attach();
+	if (ret)
+		ringside_wake_settle();
 	ringside_started = !ret;
 	return ret;
 }
@@ -149,21 +154,30 @@ static long ringside_ioctl_start(void)
 static long ringside_ioctl(struct file *file, unsigned int command, unsigned long value)
 {
 	void __user *argument = (void __user *)value;
+	union {
+		struct ringside_info info;
+		struct ringside_config config;
+		u32 ring_bytes;
+	} user;
 	long ret = 0;
 
+	/* Before the lock: a page fault may wait for another program (userfaultfd, FUSE) without end. */
+	if (command == RINGSIDE_IOC_CREATE_RINGS || command == RINGSIDE_IOC_CONFIGURE)
+		if (copy_from_user(&user, argument, _IOC_SIZE(command)))
+			return -EFAULT;
 	mutex_lock(&ringside_lock);
 	switch (command) {
 	case RINGSIDE_IOC_INFO:
-		ret = ringside_ioctl_info(argument);
+		ringside_ioctl_info(&user.info);
 		break;
 	case RINGSIDE_IOC_CREATE_RINGS:
-		ret = ringside_ioctl_create_rings(argument);
+		ret = ringside_ioctl_create_rings(user.ring_bytes);
 		break;
 	case RINGSIDE_IOC_CONFIGURE:
-		ret = ringside_ioctl_configure(argument);
+		ret = ringside_ioctl_configure(&user.config);
 		break;
 	case RINGSIDE_IOC_EXCLUDE_SELF:
-		ret = ringside_exclude(current->tgid);
+		ret = ringside_exclude(task_tgid(current));
 		break;
 	case RINGSIDE_IOC_START:
 		ret = ringside_ioctl_start();
@@ -175,6 +189,8 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 		ret = -ENOTTY;
 	}
 	mutex_unlock(&ringside_lock);
+	if (command == RINGSIDE_IOC_INFO && copy_to_user(argument, &user.info, sizeof(user.info)))
+		return -EFAULT;
 	return ret;
 }
 

@@ -3,7 +3,9 @@
  * Who wants what: asked first in every probe, before clock, copy or allocation.
  */
 #include <linux/bitops.h>
+#include <linux/pid.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 
 struct ringside_syscall {
 	u16 event; /* 0: the table does not know this number */
@@ -28,7 +30,8 @@ static const u8 ringside_event_class[RINGSIDE_EVENT_SLOTS] = {
 
 static u64 ringside_wanted[RINGSIDE_WANTED_WORDS];
 static u32 ringside_config_flags;
-static pid_t ringside_excluded[RINGSIDE_EXCLUDED_SLOTS]; /* thread groups, initial namespace */
+/* Thread groups, held: a number would be given to a stranger after its owner's end. */
+static struct pid *ringside_excluded[RINGSIDE_EXCLUDED_SLOTS];
 
 static bool ringside_is_wanted(u16 event)
 {
@@ -40,17 +43,17 @@ static bool ringside_is_excluded(struct task_struct *task)
 	unsigned int i;
 
 	for (i = 0; i < RINGSIDE_EXCLUDED_SLOTS; i++) {
-		pid_t pid = READ_ONCE(ringside_excluded[i]);
+		struct pid *pid = READ_ONCE(ringside_excluded[i]);
 
 		if (!pid)
 			return false; /* places are taken in order and freed together */
-		if (pid == task->tgid)
+		if (pid == task_tgid(task))
 			return true;
 	}
 	return false;
 }
 
-static int ringside_exclude(pid_t tgid)
+static int ringside_exclude(struct pid *tgid)
 {
 	unsigned int i;
 
@@ -58,7 +61,7 @@ static int ringside_exclude(pid_t tgid)
 		if (ringside_excluded[i] == tgid)
 			return 0;
 		if (!ringside_excluded[i]) {
-			WRITE_ONCE(ringside_excluded[i], tgid);
+			WRITE_ONCE(ringside_excluded[i], get_pid(tgid));
 			return 0;
 		}
 	}
@@ -76,7 +79,12 @@ static void ringside_filter_configure(const struct ringside_config *config)
 
 static void ringside_filter_reset(void)
 {
+	unsigned int i;
+
 	memset(ringside_wanted, 0, sizeof(ringside_wanted));
-	memset(ringside_excluded, 0, sizeof(ringside_excluded));
+	for (i = 0; i < RINGSIDE_EXCLUDED_SLOTS; i++) {
+		put_pid(ringside_excluded[i]);
+		ringside_excluded[i] = NULL;
+	}
 	ringside_config_flags = 0;
 }

@@ -8,6 +8,7 @@
  * preemptible and may fault from 6.13 (rcu_tasks_trace), the others are preemptible on 7.x (srcu).
  * tracepoint_synchronize_unregister() waits for all of them.
  */
+#include <linux/nospec.h>
 #include <linux/tracepoint.h>
 #include <asm/syscall.h>
 
@@ -17,6 +18,7 @@ static void ringside_on_sys_enter(void *data, struct pt_regs *regs, long id)
 
 	if (in_ia32_syscall() || id < 0 || id >= RINGSIDE_SYSCALL_NR_SLOTS)
 		return; /* counted once, at exit */
+	id = array_index_nospec(id, RINGSIDE_SYSCALL_NR_SLOTS);
 	event = ringside_syscalls[id].event;
 	if (!event || !ringside_is_wanted(event) || ringside_is_excluded(current))
 		return;
@@ -66,9 +68,18 @@ static bool ringside_is_told_elsewhere(const struct ringside_call *call, u8 capt
 	return capture == RINGSIDE_CAPTURE_CLONE && call->ret == 0;
 }
 
+/* A place left over by an unseen exit must not lend its number to another call. */
+static bool ringside_start_explains(const struct ringside_start *start, int nr, bool ia32)
+{
+	if (ia32 || nr == __NR_execve || !nr)
+		return start->nr == __NR_execve || start->nr == __NR_execveat;
+	return start->nr == __NR_rt_sigreturn;
+}
+
 /*
- * Which call returns here. Registers lie in three cases, which entry state clears up: a successful
- * exec shows execve whatever it was and may have switched to 32 bit, and rt_sigreturn shows -1.
+ * Which call returns here. Registers lie in four cases, which entry state clears up: a successful
+ * exec shows execve whatever it was and may have switched to 32 bit, rt_sigreturn shows -1, and a
+ * program that the kernel itself started (a usermode helper) shows a read() of nothing.
  * For every other call the number decides alone, so that an unwanted one costs no look-up.
  * Returns false for a call that is not captured; a loss is counted then.
  */
@@ -76,9 +87,14 @@ static bool ringside_call_identify(struct ringside_call *call)
 {
 	int nr = syscall_get_nr(current, call->regs);
 	bool ia32 = in_ia32_syscall();
+	bool born = !nr && !call->ret && !call->regs->di && !call->regs->si;
 
-	if (ia32 || nr < 0 || nr == __NR_execve) {
+	if (ia32 || nr < 0 || nr == __NR_execve || born) {
 		call->start = ringside_start_find();
+		if (call->start && !ringside_start_explains(call->start, nr, ia32)) {
+			ringside_start_forget(call->start);
+			call->start = NULL;
+		}
 		if (call->start) {
 			call->nr = call->start->nr;
 			return true;
@@ -87,7 +103,7 @@ static bool ringside_call_identify(struct ringside_call *call)
 			return false;
 	}
 	if (!ia32 && nr >= 0 && nr < RINGSIDE_SYSCALL_NR_SLOTS && ringside_syscalls[nr].event) {
-		call->nr = nr;
+		call->nr = array_index_nospec(nr, RINGSIDE_SYSCALL_NR_SLOTS);
 		return true;
 	}
 	if (!ringside_is_excluded(current))
@@ -108,6 +124,10 @@ static void ringside_on_sys_exit(void *data, struct pt_regs *regs, long ret)
 		return;
 	if (!call.start)
 		call.start = ringside_start_find();
+	if (call.start && call.start->nr != call.nr) { /* left over */
+		ringside_start_forget(call.start);
+		call.start = NULL;
+	}
 	if (!ringside_is_told_elsewhere(&call, syscall->capture)) {
 		slot = ringside_gather(syscall->event);
 		if (slot) {
@@ -127,6 +147,10 @@ static void ringside_on_exec(void *data, struct task_struct *task, pid_t previou
 	struct ringside_slot *slot;
 	u16 event;
 
+	if (call.start && !ringside_start_explains(call.start, __NR_execve, false)) {
+		ringside_start_forget(call.start);
+		call.start = NULL;
+	}
 	if (call.start)
 		call.nr = call.start->nr;
 	event = ringside_syscalls[call.nr].event;
@@ -137,6 +161,11 @@ static void ringside_on_exec(void *data, struct task_struct *task, pid_t previou
 		ringside_call_describe(&slot->record, &call);
 		capture_exec_success(&slot->record, previous_tid, bprm);
 		ringside_commit(slot);
+	}
+	/* The return of 0 that follows is this record's, also where entry was not seen. */
+	if (!call.start) {
+		ringside_start_remember(__NR_execve);
+		call.start = ringside_start_find();
 	}
 	if (call.start)
 		call.start->exec_written = 1;
@@ -155,10 +184,11 @@ static void ringside_on_fork(void *data, struct task_struct *parent, struct task
 	ringside_commit(slot);
 }
 
-static void ringside_on_exit(void *data, struct task_struct *task)
+static void ringside_on_exit(RINGSIDE_EXIT_PROTO)
 {
 	struct ringside_start *start = ringside_start_find();
-	u16 event = ringside_exit_event(task);
+	u16 event = ringside_exit_is_last(task) ? RINGSIDE_EVENT_process_exit :
+						  RINGSIDE_EVENT_thread_exit;
 	struct ringside_slot *slot;
 
 	if (start)
@@ -168,7 +198,7 @@ static void ringside_on_exit(void *data, struct task_struct *task)
 	slot = ringside_gather(event);
 	if (!slot)
 		return;
-	capture_exit(&slot->record, task);
+	capture_exit(&slot->record, task, event);
 	ringside_commit(slot);
 }
 

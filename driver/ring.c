@@ -13,6 +13,7 @@
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/topology.h>
 #include <linux/vmalloc.h>
@@ -36,6 +37,11 @@ struct ringside_ring {
 static struct ringside_ring **ringside_rings;
 static u32 ringside_ring_bytes;
 static int ringside_hotplug_state;
+/*
+ * Set once everything is made and never unset while the file is open: mmap() and poll(), which
+ * run without ringside_lock, look here first.
+ */
+static bool ringside_rings_ready;
 
 static void ringside_ring_free(struct ringside_ring *ring)
 {
@@ -64,8 +70,11 @@ static struct ringside_ring *ringside_ring_new(unsigned int cpu, u32 bytes)
 	ring->bytes = bytes;
 	ring->page_count = page_count;
 	for (i = 0; i < page_count; i++) {
-		ring->pages[i] = alloc_pages_node(cpu_to_node(cpu),
-						  GFP_KERNEL_ACCOUNT | __GFP_ZERO, 0);
+		cond_resched();
+		if (fatal_signal_pending(current))
+			goto free_ring;
+		ring->pages[i] = alloc_pages_node(cpu_to_node(cpu), RINGSIDE_GFP_MAPPED |
+						  __GFP_ZERO | __GFP_RETRY_MAYFAIL | __GFP_NOWARN, 0);
 		if (!ring->pages[i])
 			goto free_ring;
 	}
@@ -202,13 +211,15 @@ static int ringside_ring_mmap(struct vm_area_struct *vma)
 	struct ringside_ring *ring;
 	int ret;
 
-	if (!ringside_rings || cpu >= nr_cpu_ids)
+	if (!smp_load_acquire(&ringside_rings_ready) || cpu >= nr_cpu_ids)
 		return -ENXIO;
 	ring = ringside_ring_of(cpu);
 	if (!ring)
 		return -ENXIO;
 	if (!(vma->vm_flags & VM_SHARED))
 		return -EINVAL;
+	if (vma->vm_flags & VM_EXEC)
+		return -EPERM;
 	data_pages = ring->bytes / PAGE_SIZE;
 	if (first == RINGSIDE_PAGE_CONSUMER) {
 		if (pages != 1)
@@ -232,6 +243,7 @@ static int ringside_ring_mmap(struct vm_area_struct *vma)
 		ret = vm_insert_page(vma, vma->vm_start + i * PAGE_SIZE, ring->pages[page]);
 		if (ret)
 			return ret;
+		cond_resched();
 	}
 	return 0;
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Gather slots: where a record is put together before it is committed.
- *
- * Up to 6.12 probes run with preemption off and one slot per CPU would do. From 6.13 syscall
- * probes, and on 7.x all, can be preempted and migrated while they gather: a slot is taken by a
- * compare-and-exchange and belongs to its taker until it is given back, wherever that runs by
- * then. More than RINGSIDE_SLOTS_PER_CPU takers at once on one CPU is a counted loss (REENTRY).
+ * Gather slots: where a record is put together before it is committed. The taker has preemption
+ * off, so one slot per CPU would do, but for a probe that interrupts another one on the same CPU:
+ * each level takes a slot of its own, and one level too many is a counted loss (REENTRY).
  */
 #include <linux/atomic.h>
 #include <linux/slab.h>
@@ -22,7 +19,7 @@ static struct ringside_slot *ringside_slots; /* RINGSIDE_SLOTS_PER_CPU for each 
 
 static struct ringside_slot *ringside_slot_take(void)
 {
-	struct ringside_slot *slot = ringside_slots + raw_smp_processor_id() * RINGSIDE_SLOTS_PER_CPU;
+	struct ringside_slot *slot = ringside_slots + smp_processor_id() * RINGSIDE_SLOTS_PER_CPU;
 	unsigned int i;
 
 	for (i = 0; i < RINGSIDE_SLOTS_PER_CPU; i++, slot++)

@@ -25,5 +25,5 @@ static void ringside_task_describe(struct ringside_record_header *header)
 	header->cgroup_id = cgroup_id(task_dfl_cgroup(current));
 	rcu_read_unlock();
 #endif
-	memcpy(header->comm, current->comm, RINGSIDE_COMM_BYTES);
+	strscpy(header->comm, current->comm, RINGSIDE_COMM_BYTES); /* the header is zero: padded */
 }

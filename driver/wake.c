@@ -56,10 +56,13 @@ static void ringside_latency_arm(void)
 
 static void ringside_wake_run(struct irq_work *work)
 {
-	if (ringside_fullest() >= READ_ONCE(ringside_watermark_bytes))
+	if (ringside_fullest() >= READ_ONCE(ringside_watermark_bytes)) {
+		/* The woken reader calls poll() and looks again; until then nobody need wake it. */
+		WRITE_ONCE(ringside_reader_waits, false);
 		wake_up_interruptible(&ringside_wait);
-	else
+	} else {
 		ringside_latency_arm();
+	}
 }
 
 /* After every publish, preemption off. The common case is one barrier and one load. */
@@ -78,7 +81,7 @@ static __poll_t ringside_poll(struct file *file, poll_table *table)
 	u64 fullest;
 
 	poll_wait(file, &ringside_wait, table);
-	if (!ringside_rings)
+	if (!smp_load_acquire(&ringside_rings_ready))
 		return EPOLLERR;
 	WRITE_ONCE(ringside_reader_waits, true);
 	smp_mb(); /* reader_waits before head_bytes; pairs with ringside_wake_check() */
@@ -98,6 +101,9 @@ static void ringside_wake_configure(u32 watermark_bytes, u32 max_latency_us)
 {
 	WRITE_ONCE(ringside_watermark_bytes, watermark_bytes);
 	WRITE_ONCE(ringside_max_latency_ns, (u64)max_latency_us * NSEC_PER_USEC);
+	if (READ_ONCE(ringside_latency_armed)) /* begins again with the new time */
+		hrtimer_start(&ringside_latency_timer, ns_to_ktime(ringside_max_latency_ns),
+			      HRTIMER_MODE_REL);
 }
 
 /* No probe runs any more: nothing can queue the work or arm the timer again, except poll(). */
@@ -108,6 +114,17 @@ static void ringside_wake_settle(void)
 	WRITE_ONCE(ringside_latency_armed, false);
 	WRITE_ONCE(ringside_latency_over, true); /* what is left may be read at once */
 	wake_up_interruptible(&ringside_wait);
+}
+
+/* The last close: no probe and no poll() runs. The next reader starts as if the module were new. */
+static void ringside_wake_reset(void)
+{
+	irq_work_sync(&ringside_wake_work);
+	hrtimer_cancel(&ringside_latency_timer);
+	ringside_latency_armed = false;
+	ringside_latency_over = false;
+	ringside_reader_waits = false;
+	ringside_watermark_bytes = 0;
 }
 
 static void ringside_wake_init(void)

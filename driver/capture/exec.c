@@ -59,7 +59,7 @@ static void ringside_record_new_argv(struct ringside_record *record)
 	if (!to)
 		return;
 	done = ringside_user_read(to, start, bytes);
-	ringside_record_close(record, done, done < bytes ? RINGSIDE_PARAM_UNREADABLE : flags);
+	ringside_record_close(record, done, flags | (done < bytes ? RINGSIDE_PARAM_UNREADABLE : 0));
 }
 
 /* The vector of a call that failed: pointers, then strings, both in user memory. */

@@ -5,16 +5,13 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
-/* do_exit() counted this thread out of signal->live before the tracepoint. */
-static u16 ringside_exit_event(struct task_struct *task)
-{
-	return atomic_read(&task->signal->live) ? RINGSIDE_EVENT_thread_exit :
-						  RINGSIDE_EVENT_process_exit;
-}
+#include "compat/exit.h"
 
-static void capture_exit(struct ringside_record *record, struct task_struct *task)
+static void capture_exit(struct ringside_record *record, struct task_struct *task, u16 event)
 {
-	u32 status = task->exit_code;
+	/* As wait_task_zombie(): without a group exit (possible up to 5.19) the leader's code counts. */
+	u32 status = event == RINGSIDE_EVENT_process_exit ? task->group_leader->exit_code :
+							    task->exit_code;
 
 	/* As wait4() does: the group's status, when something ended the group as one. */
 	if (task->signal->flags & SIGNAL_GROUP_EXIT)

@@ -4,6 +4,10 @@
  */
 #include <asm/syscall.h>
 
+#ifndef CONFIG_X86_64
+#error "the event table knows the system calls of x86-64 only"
+#endif
+
 struct ringside_call {
 	struct pt_regs *regs;
 	unsigned long args[6];
@@ -21,7 +25,8 @@ static void ringside_call_describe(struct ringside_record *record, const struct 
 	header->syscall_nr = call->nr;
 	header->syscall_abi = RINGSIDE_SYSCALL_ABI_X86_64;
 	if (call->start && READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS)
-		header->duration_ns = header->end_ns - call->start->ns;
+		header->duration_ns = header->end_ns > call->start->ns ?
+				      header->end_ns - call->start->ns : 0;
 	else
 		header->flags |= RINGSIDE_RECORD_NO_START;
 }

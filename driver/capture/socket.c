@@ -174,6 +174,9 @@ static void capture_accept(struct ringside_record *record, const struct ringside
 	if (!file)
 		return;
 	ringside_record_local(record, sk);
-	ringside_record_peer(record, sk);
+	if (!ringside_record_peer(record, sk) && IS_ENABLED(CONFIG_PREEMPT_RT) &&
+	    sk->sk_family == AF_UNIX)
+		ringside_record_absent(record, RINGSIDE_PARAM_ID_PEER, RINGSIDE_SOURCE_FD_AT_EXIT,
+				       RINGSIDE_PARAM_UNSUPPORTED);
 	fput(file);
 }

@@ -5,6 +5,13 @@
 #include <linux/mm.h>
 #include "probe-answers.h"
 
+/* Pages that user space maps: up to 5.10 an accounted page is typed, and vm_insert_page() refuses it. */
+#if RINGSIDE_HAS_PAGE_KMEMCG
+#define RINGSIDE_GFP_MAPPED GFP_KERNEL
+#else
+#define RINGSIDE_GFP_MAPPED GFP_KERNEL_ACCOUNT
+#endif
+
 /* Only for a mapping that is being made: its mmap lock is held for writing. */
 static inline void ringside_vma_mod_flags(struct vm_area_struct *vma, unsigned long set,
 					  unsigned long clear)

@@ -52,7 +52,12 @@ struct ringside_excluded {
 
 #ifndef __bpf__
 /*
- * ioctls of /dev/ringside. Common errors: ENOTTY unknown number or structure size, EFAULT bad
+ * open(): O_RDWR, because the mappings are shared. EACCES without CAP_PERFMON or CAP_SYS_ADMIN in
+ * the initial user namespace; EBUSY while somebody has it open (/sys/class/misc/ringside/holder).
+ * poll() is level-triggered: after it reported data, it has to be called again to be woken again;
+ * edge-triggered waiting (EPOLLET, io_uring multishot) is not served.
+ *
+ * ioctls. Common errors: ENOTTY unknown number or structure size, EFAULT bad
  * pointer, EINVAL a field that no version of this driver accepts.
  *
  *   INFO          always possible.

@@ -2,6 +2,9 @@
 /*
  * Why an event that was wanted did not reach a ring. Each is counted under exactly one reason, the
  * same in both drivers. Values are ABI: append, never renumber, at most RINGSIDE_DROP_SLOTS.
+ *
+ * UNSUPPORTED_ABI is counted whatever is wanted: which event such a call would have been is just
+ * what the driver cannot tell.
  */
 #ifndef RINGSIDE_DROP_H
 #define RINGSIDE_DROP_H

@@ -1,0 +1,338 @@
+//! The life of a capture: read, merge and put out until somebody says stop; then wait until the
+//! counters are at rest, read what is left, and account for all of it.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ringside_decode::Event;
+use ringside_outputs::{Metrics, MetricsError, Timestamps};
+use ringside_state::Ledger;
+
+use crate::cli::{Config, MetricsConfig, Settings};
+use crate::clock;
+use crate::control::{Control, Message, Standing};
+use crate::merge::{Damage, MERGE_WINDOW, Merger, Pass, Visitor};
+use crate::metrics_server::MetricsServer;
+use crate::report;
+use crate::sink::Sink;
+use crate::source::{Source, SourceError};
+use crate::wait::{For, Wait};
+
+/// How long the supervisor may take to detach the hooks.
+const STOP_DEADLINE: Duration = Duration::from_secs(10);
+/// How often counters, clock offset and metrics are refreshed.
+const REFRESH: Duration = Duration::from_millis(250);
+/// Damaged records that are described one by one; more are only counted.
+const DESCRIBED: u32 = 10;
+
+/// Why a capture could not begin or end well.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CaptureError {
+    /// The supervisor handed over something else than a driver.
+    #[error("the driver cannot be read")]
+    Source(#[from] SourceError),
+    /// The system is out of descriptors or memory.
+    #[error("cannot wait for events")]
+    Wait(#[source] io::Error),
+    /// The file cannot be made; choose another.
+    #[error("`{}` cannot be written", .path.display())]
+    Output {
+        /// As on the command line; `standard output`.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The address is taken or not ours; choose another, or `off`.
+    #[error("metrics cannot be served at {address}")]
+    Metrics {
+        /// As on the command line.
+        address: std::net::SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A defect of this program.
+    #[error(transparent)]
+    MetricNames(#[from] MetricsError),
+}
+
+/// Where a capture is in its life.
+#[derive(Clone, Copy, Debug)]
+enum Phase {
+    Running,
+    /// The supervisor was asked to detach the hooks.
+    Stopping {
+        deadline: Instant,
+    },
+    /// Everything up to this time is read, and then it ends.
+    Draining {
+        horizon_ns: u64,
+    },
+}
+
+/// Runs a capture from descriptors to the ledger.
+pub(crate) fn run(config: Config) -> Result<(), CaptureError> {
+    run_over(Source::open(config.source)?, config.settings)
+}
+
+/// Runs a capture from mapped rings to the ledger.
+fn run_over(source: Source, config: Settings) -> Result<(), CaptureError> {
+    let metrics = Arc::new(Metrics::new(source.variant)?);
+    let server = config
+        .metrics
+        .map(|metrics_config| serve(metrics_config, &metrics))
+        .transpose()?;
+    let output_name = config
+        .output
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("standard output"));
+    let times = Timestamps::new(clock::realtime_offset_ns());
+    let sink = Sink::open(config.format, config.output.as_deref(), times).map_err(|source| {
+        CaptureError::Output {
+            path: output_name.clone(),
+            source,
+        }
+    })?;
+    let mut control = config
+        .control
+        .map(Control::new)
+        .transpose()
+        .map_err(CaptureError::Wait)?;
+    let wait = Wait::new(&source.readable, control.as_ref()).map_err(CaptureError::Wait)?;
+
+    let mut output = Output::new(metrics, sink);
+    for ring in &source.rings {
+        output.ledger.add_ring(ring.cpu());
+    }
+    if let Some(control) = &mut control {
+        control.send(Message::Ready);
+    }
+    let mut capture = Capture {
+        merger: Merger::new(source.rings),
+        output,
+        wait,
+        control,
+        phase: Phase::Running,
+        max_latency: config.max_latency,
+        watermark_bytes: config.watermark_bytes,
+        refreshed: Instant::now(),
+    };
+    capture.run().map_err(CaptureError::Wait)?;
+    drop(server.flatten());
+
+    let summary = capture.output.ledger.summary(source.variant);
+    report::ledger(&summary);
+    if let Some(path) = config.summary {
+        report::write_summary(&path, &summary).map_err(|source| CaptureError::Output { path, source })?;
+    }
+    match capture.output.sink.into_failure() {
+        Some(source) => Err(CaptureError::Output {
+            path: output_name,
+            source,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// A taken default address is no reason to miss events; one that was asked for is.
+fn serve(config: MetricsConfig, metrics: &Arc<Metrics>) -> Result<Option<MetricsServer>, CaptureError> {
+    let address = config.address;
+    match MetricsServer::start(address, Arc::clone(metrics)) {
+        Ok(server) => {
+            report::note(&format!("metrics: http://{}/metrics", server.address));
+            Ok(Some(server))
+        }
+        Err(error) if config.is_default => {
+            report::note(&format!("metrics: none, {address} cannot be used: {error}"));
+            Ok(None)
+        }
+        Err(source) => Err(CaptureError::Metrics { address, source }),
+    }
+}
+
+struct Capture {
+    merger: Merger,
+    output: Output,
+    wait: Wait,
+    control: Option<Control>,
+    phase: Phase,
+    max_latency: Duration,
+    watermark_bytes: u64,
+    refreshed: Instant,
+}
+
+impl Capture {
+    fn run(&mut self) -> io::Result<()> {
+        let mut looked = Instant::now();
+        loop {
+            if self.may_fill(looked) {
+                self.heed(For::Orders, self.max_latency / 8)?;
+                continue;
+            }
+            looked = Instant::now();
+            let horizon_ns = match self.phase {
+                Phase::Draining { horizon_ns } => horizon_ns,
+                _ => clock::monotonic_ns().saturating_sub(MERGE_WINDOW.as_nanos() as u64),
+            };
+            let pass = self.merger.pass(horizon_ns, &mut self.output);
+            if matches!(self.phase, Phase::Draining { .. }) {
+                if pass.taken == 0 {
+                    break;
+                }
+                continue;
+            }
+            self.between_passes(pass)?;
+        }
+        self.output.sink.flush();
+        self.refresh();
+        Ok(())
+    }
+
+    /// Whether reading can wait until more has come.
+    fn may_fill(&self, looked: Instant) -> bool {
+        matches!(self.phase, Phase::Running)
+            && looked.elapsed() < self.max_latency
+            && self.watermark_bytes > 0
+            && self
+                .merger
+                .rings()
+                .all(|ring| ring.waiting_bytes() < self.watermark_bytes)
+    }
+
+    fn between_passes(&mut self, pass: Pass) -> io::Result<()> {
+        let (what, deadline) = if pass.limited && pass.taken > 0 {
+            (For::Orders, Duration::ZERO)
+        } else if pass.held > 0 || self.merger.has_broken() {
+            // What is held keeps its ring readable, and so does a broken ring: only time helps.
+            (For::Orders, MERGE_WINDOW)
+        } else {
+            (For::Records, self.max_latency)
+        };
+        if !deadline.is_zero() {
+            self.output.sink.flush();
+        }
+        if self.refreshed.elapsed() >= REFRESH {
+            self.refresh();
+        }
+        if self.output.sink.is_closed() && matches!(self.phase, Phase::Running) {
+            self.ask_to_stop();
+            return Ok(());
+        }
+        self.heed(what, deadline)
+    }
+
+    /// Waits, and does what it is told.
+    fn heed(&mut self, what: For, deadline: Duration) -> io::Result<()> {
+        let ready = self.wait.wait(what, deadline)?;
+        if ready.control
+            && let Some(control) = &mut self.control
+        {
+            match control.standing() {
+                Standing::Open => {}
+                // The counters are at rest, and everything they count is in the rings.
+                Standing::Stopped => self.phase = Phase::Draining { horizon_ns: u64::MAX },
+                Standing::Gone => {
+                    report::note("the supervisor is gone: ending without it");
+                    self.drain_until_now();
+                }
+            }
+        }
+        match self.phase {
+            Phase::Running if ready.signal => self.ask_to_stop(),
+            Phase::Stopping { .. } if ready.signal => {
+                report::note("asked twice: ending without the supervisor, the ledger may not balance");
+                self.drain_until_now();
+            }
+            Phase::Stopping { deadline } if Instant::now() >= deadline => {
+                report::note("no answer from the supervisor: ending without it, the ledger may not balance");
+                self.drain_until_now();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn ask_to_stop(&mut self) {
+        match &mut self.control {
+            Some(control) => {
+                control.send(Message::Stop);
+                self.phase = Phase::Stopping {
+                    deadline: Instant::now() + STOP_DEADLINE,
+                };
+            }
+            None => self.drain_until_now(),
+        }
+    }
+
+    /// The hooks may still be attached: what comes later than now is not waited for.
+    fn drain_until_now(&mut self) {
+        self.phase = Phase::Draining {
+            horizon_ns: clock::monotonic_ns(),
+        };
+    }
+
+    fn refresh(&mut self) {
+        self.refreshed = Instant::now();
+        for ring in self.merger.rings() {
+            self.output.ledger.count(ring.cpu(), ring.counters());
+        }
+        self.output.metrics.update(&self.output.ledger.totals());
+        self.output
+            .sink
+            .set_realtime_offset_ns(clock::realtime_offset_ns());
+    }
+}
+
+/// Everything that hears of a record.
+struct Output {
+    ledger: Ledger,
+    metrics: Arc<Metrics>,
+    sink: Sink,
+    last_end_ns: u64,
+    described: u32,
+}
+
+impl Output {
+    fn new(metrics: Arc<Metrics>, sink: Sink) -> Self {
+        Self {
+            ledger: Ledger::default(),
+            metrics,
+            sink,
+            last_end_ns: 0,
+            described: 0,
+        }
+    }
+}
+
+impl Visitor for Output {
+    fn arrived(&mut self, cpu: u16, record: &Result<Event<'_>, Damage>) {
+        let damage = match record {
+            Ok(event) => {
+                self.ledger.apply(cpu, event);
+                return;
+            }
+            Err(damage) => damage,
+        };
+        self.ledger.malformed(cpu);
+        self.described += 1;
+        if self.described <= DESCRIBED {
+            report::note(&format!("malformed record on cpu{cpu}: {damage}"));
+        }
+        if self.described == DESCRIBED {
+            report::note("further malformed records are only counted");
+        }
+    }
+
+    fn ordered(&mut self, cpu: u16, event: &Event<'_>) {
+        if event.end_ns < self.last_end_ns {
+            self.ledger.late(cpu);
+        }
+        self.last_end_ns = event.end_ns.max(self.last_end_ns);
+        self.metrics.count(event);
+        self.sink.put(event);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! What C writes with the ABI's headers is what Rust reads.
+#![cfg(test)]
+
+use std::path::Path;
+use std::process::Command;
+
+use ringside_decode::{Event, SockAddr, Value};
+
+/// Everything that `writer.c` prints.
+fn c_writer() -> Vec<u8> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let scratch = tempfile::tempdir().unwrap();
+    let program = scratch.path().join("writer");
+    let host = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+    let compiled = cc::Build::new()
+        .target(&host)
+        .host(&host)
+        .opt_level(1)
+        .out_dir(scratch.path())
+        .cargo_metadata(false)
+        .get_compiler()
+        .to_command()
+        .args(["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-I"])
+        .arg(here.join("../../driver/uapi"))
+        .arg("-o")
+        .arg(&program)
+        .arg(here.join("tests/writer.c"))
+        .output()
+        .unwrap();
+    assert!(
+        compiled.status.success(),
+        "{}",
+        String::from_utf8_lossy(&compiled.stderr)
+    );
+    let output = Command::new(&program).output().unwrap();
+    assert!(output.status.success());
+    output.stdout
+}
+
+fn split(mut bytes: &[u8]) -> Vec<Event<'_>> {
+    let mut events = Vec::new();
+    while let Some(size) = bytes.first_chunk() {
+        let (record, rest) = bytes.split_at(u32::from_ne_bytes(*size) as usize);
+        events.push(Event::decode(record).unwrap());
+        bytes = rest;
+    }
+    events
+}
+
+fn value<'record>(event: &Event<'record>, name: &str) -> Value<'record> {
+    event
+        .params()
+        .find(|param| param.info.unwrap().name == name)
+        .unwrap()
+        .value
+}
+
+#[test]
+fn c_and_rust_agree_on_every_field() {
+    let bytes = c_writer();
+    let events = split(&bytes);
+    let names: Vec<_> = events.iter().map(|event| event.info.unwrap().name).collect();
+    assert_eq!(names, ["openat", "connect", "execve", "process_exit"]);
+
+    let [open, connect, exec, exit] = events.try_into().unwrap();
+    assert_eq!(
+        (open.sequence, open.end_ns, open.duration_ns),
+        (1 << 40, 123_456_789_012, 4242)
+    );
+    assert_eq!((open.tid, open.pid, open.ns_tid, open.ns_pid), (101, 100, 3, 2));
+    assert_eq!(
+        (open.uid, open.gid, open.cgroup_id, open.cpu),
+        (1000, 1001, 1 << 33, 5)
+    );
+    assert_eq!((open.pid_ns, open.mnt_ns), (0xf000_0001, 0xf000_0002));
+    assert_eq!(open.comm, b"exactly-sixteen!");
+    let call = open.call.unwrap();
+    assert_eq!((call.nr, call.ret), (257, 3));
+    let at_fdcwd = (-100_i64).cast_unsigned();
+    assert_eq!(
+        value(&open, "args"),
+        Value::Args([at_fdcwd, 0x7f00_0000_1000, 0o2_000_000, 0, 5, 6])
+    );
+    assert_eq!(value(&open, "path"), Value::Str(b"/etc/x"));
+    assert_eq!(value(&open, "dirfd"), Value::S64(-100));
+    assert_eq!(value(&open, "flags"), Value::Flags(0o2_000_000));
+    assert_eq!(value(&open, "dev"), Value::Device { major: 254, minor: 1 });
+    assert_eq!(value(&open, "ino"), Value::U64(77));
+    let path = open.params().nth(1).unwrap();
+    assert!(path.truncated && !path.unreadable && !path.unsupported);
+    assert_eq!(path.source.name, "user_at_exit");
+
+    assert_eq!(connect.call.unwrap().ret, -111);
+    let peer = SockAddr::Inet {
+        address: "192.0.2.7".parse().unwrap(),
+        port: 8080,
+    };
+    assert_eq!(value(&connect, "peer"), Value::SockAddr(peer));
+
+    assert!(exec.no_start && !open.no_start);
+    let Value::Strings(argv) = value(&exec, "argv") else {
+        panic!("argv is no list")
+    };
+    assert_eq!(argv.collect::<Vec<_>>(), [&b"ls"[..], b"-l"]);
+
+    assert_eq!(exit.call, None);
+    assert_eq!(value(&exit, "exit_status"), Value::U64(3 << 8));
+}

@@ -1,0 +1,25 @@
+//! The ABI between a driver and user space, as Rust sees it.
+//!
+//! `raw` is what bindgen reads from `driver/uapi/ringside/*.h`, `table` what a C program prints that
+//! is compiled from the same headers: there is no second copy of the event table to drift. Both are
+//! checked in; a plain `cargo test` fails when the headers are newer.
+//!
+//! Everything around them is look-ups that are total: an id that this build does not know (a driver
+//! of a later minor version may send one) is `None`, never a panic.
+//!
+//! **Invariant:** no I/O, no `unsafe`, no dependency.
+
+mod index;
+mod lookup;
+#[rustfmt::skip]
+#[expect(missing_docs, non_camel_case_types, non_upper_case_globals, reason = "the names are those of C")]
+#[expect(clippy::indexing_slicing, clippy::identity_op, reason = "bindgen's asserts")]
+pub mod raw;
+#[rustfmt::skip]
+pub mod table;
+mod types;
+mod wanted;
+
+pub use lookup::{drop_reason, event, event_by_name, param, source, syscall};
+pub use types::{DropReason, EventInfo, ParamInfo, SourceInfo};
+pub use wanted::{UnknownEvents, WantedSet};

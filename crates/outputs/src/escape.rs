@@ -1,0 +1,154 @@
+//! A program's bytes inside our lines: they must not be able to end a line, a string or a terminal's
+//! good behaviour.
+
+/// A JSON value: a string, or `{"hex":"..."}` when the bytes are not UTF-8.
+pub(crate) fn json_bytes(bytes: &[u8], out: &mut Vec<u8>) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => json_string(text, out),
+        Err(_) => json_hex(bytes, out),
+    }
+}
+
+/// `{"hex":"..."}`
+pub(crate) fn json_hex(bytes: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"hex\":\"");
+    hex(bytes, out);
+    out.extend_from_slice(b"\"}");
+}
+
+/// A JSON string.
+pub(crate) fn json_string(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    let mut rest = text.as_bytes();
+    // Runs without anything to escape, which is nearly always the whole, are copied at once.
+    while let Some(at) = rest.iter().position(|byte| escapes(*byte)) {
+        let (run, from_escape) = rest.split_at(at);
+        out.extend_from_slice(run);
+        let Some((byte, behind)) = from_escape.split_first() else {
+            break;
+        };
+        json_escape(*byte, out);
+        rest = behind;
+    }
+    out.extend_from_slice(rest);
+    out.push(b'"');
+}
+
+fn escapes(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\' || byte == 0x7f
+}
+
+fn json_escape(byte: u8, out: &mut Vec<u8>) {
+    match byte {
+        b'"' => out.extend_from_slice(b"\\\""),
+        b'\\' => out.extend_from_slice(b"\\\\"),
+        b'\n' => out.extend_from_slice(b"\\n"),
+        b'\t' => out.extend_from_slice(b"\\t"),
+        b'\r' => out.extend_from_slice(b"\\r"),
+        _ => {
+            out.extend_from_slice(b"\\u00");
+            hex(&[byte], out);
+        }
+    }
+}
+
+/// A quoted string for people: printable characters as they are, everything else as Rust escapes it.
+pub(crate) fn quoted(bytes: &[u8], out: &mut Vec<u8>) {
+    out.push(b'"');
+    plain(bytes, out);
+    out.push(b'"');
+}
+
+/// As [`quoted`], without the quotes.
+pub(crate) fn plain(bytes: &[u8], out: &mut Vec<u8>) {
+    if bytes.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ')
+        && !bytes.iter().any(|byte| escapes(*byte))
+    {
+        out.extend_from_slice(bytes);
+        return;
+    }
+    let mut buffer = [0; 4];
+    for chunk in bytes.utf8_chunks() {
+        for character in chunk.valid().chars() {
+            for escaped in character.escape_debug() {
+                out.extend_from_slice(escaped.encode_utf8(&mut buffer).as_bytes());
+            }
+        }
+        for byte in chunk.invalid() {
+            out.extend_from_slice(b"\\x");
+            hex(&[*byte], out);
+        }
+    }
+}
+
+fn hex(bytes: &[u8], out: &mut Vec<u8>) {
+    for byte in bytes {
+        for nibble in [byte >> 4, byte & 0xf] {
+            out.push(if nibble < 10 {
+                b'0' + nibble
+            } else {
+                b'a' + nibble - 10
+            });
+        }
+    }
+}
+
+/// A decimal number.
+pub(crate) fn number(value: impl itoa::Integer, out: &mut Vec<u8>) {
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn json(bytes: &[u8]) -> String {
+        let mut out = Vec::new();
+        json_bytes(bytes, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    fn text(bytes: &[u8]) -> String {
+        let mut out = Vec::new();
+        quoted(bytes, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_become_hex() {
+        assert_eq!(json(b"\xff\x00a"), r#"{"hex":"ff0061"}"#);
+        assert_eq!(text(b"a\xffb"), r#""a\xffb""#);
+    }
+
+    #[test]
+    fn a_program_cannot_steer_the_readers_terminal() {
+        assert_eq!(text(b"\x1b[31mred\n\"\\"), r#""\u{1b}[31mred\n\"\\""#);
+        assert_eq!(
+            json(b"\x1b\x7f\n\"\\\xc3\xa4"),
+            "\"\\u001b\\u007f\\n\\\"\\\\\u{e4}\""
+        );
+        assert_eq!(
+            text("\u{202e}".as_bytes()),
+            r#""\u{202e}""#,
+            "no right-to-left override"
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn json_reads_back_as_what_was_written(string in any::<String>()) {
+            let back: String = serde_json::from_str(&json(string.as_bytes())).unwrap();
+            prop_assert_eq!(back, string);
+        }
+
+        #[test]
+        fn any_bytes_stay_on_one_line(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+            prop_assert!(serde_json::from_str::<serde_json::Value>(&json(&bytes)).is_ok());
+            prop_assert!(!text(&bytes).chars().any(char::is_control));
+        }
+    }
+}
