@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Everything that outlives one program run. The loader knows these names (loader/src/ebpf/); it
+ * sets the sizes that depend on the machine before it loads.
+ */
+#ifndef RINGSIDE_MAPS_BPF_H
+#define RINGSIDE_MAPS_BPF_H
+
+#include <linux/bpf.h>
+#include <stdbool.h>
+#include <bpf/bpf_helpers.h>
+#include <ringside/control.h>
+#include <ringside/record.h>
+#include <ringside/ring.h>
+
+#define RINGSIDE_STARTS 16384 /* threads inside a wanted call at one time; more carry NO_START */
+#define RINGSIDE_ENDED 1024   /* processes that ended within the last moments */
+
+/* User space may map the three arrays below: reading counters needs no bpf() at all. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct ringside_config);
+} config SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct ringside_excluded);
+} excluded SEC(".maps");
+
+/* Index = CPU. Written on that CPU alone, by whatever probe runs there. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1); /* the loader: possible CPUs */
+	__type(key, __u32);
+	__type(value, struct ringside_counters);
+} counters SEC(".maps");
+
+/* Index = CPU. The loader creates the inner rings, of the size it was asked for. */
+struct ringside_inner_ring {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, RINGSIDE_RING_BYTES_MIN);
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1); /* the loader: possible CPUs */
+	__type(key, __u32);
+	__array(values, struct ringside_inner_ring);
+} rings SEC(".maps");
+
+/* When the reader of this CPU's ring was last woken, CLOCK_MONOTONIC. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} last_wake_ns SEC(".maps");
+
+/*
+ * Calls that are running, by task_struct address: a thread keeps its task_struct when exec changes
+ * its thread id. Written at entry, taken at exit, swept when the thread ends.
+ */
+struct ringside_start {
+	__u64 start_ns; /* 0: durations are off */
+	__u32 nr;
+	__u32 committed; /* exec: the record is written, the exit has nothing left to say */
+	__u64 args[6];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, RINGSIDE_STARTS);
+	__type(key, __u64);
+	__type(value, struct ringside_start);
+} starts SEC(".maps");
+
+/* Processes whose end was already recorded, by signal_struct address (capture/exit.bpf.c). */
+struct ringside_ended {
+	__u64 signal;
+	__u64 pid;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, RINGSIDE_ENDED);
+	__type(key, struct ringside_ended);
+	__type(value, __u8);
+} ended SEC(".maps");
+
+#endif

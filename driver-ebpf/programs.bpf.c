@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The programs the loader chooses from: hook x way to attach (btf, raw) x build (plain, atomic).
+ *
+ *	btf	BTF-typed tracepoint, for kernels that carry BTF
+ *	raw	raw tracepoint, for kernels whose BTF comes in a file
+ *	plain	instructions of 5.10; correct only where probes run with preemption off
+ *	atomic	fetch-and-add and exchange (5.12 and later)
+ *
+ * A kernel that does not know an instruction refuses a program that contains it even where it is
+ * never reached. So the two builds are programs of their own, and probe_* below, which do nothing,
+ * tell the loader beforehand which of them this kernel takes.
+ */
+#include "hooks.bpf.c"
+#include <bpf/bpf_tracing.h>
+
+#define RINGSIDE_PROGRAMS(way, section, direct, build, atomic)                                    \
+	SEC(section "/sys_enter")                                                                 \
+	int BPF_PROG(sys_enter_##way##_##build, struct pt_regs *regs, long id)                    \
+	{                                                                                         \
+		ringside_on_sys_enter(regs, id, direct, atomic);                                  \
+		return 0;                                                                         \
+	}                                                                                         \
+	SEC(section "/sys_exit")                                                                  \
+	int BPF_PROG(sys_exit_##way##_##build, struct pt_regs *regs, long ret)                    \
+	{                                                                                         \
+		ringside_on_sys_exit(regs, ret, direct, atomic);                                  \
+		return 0;                                                                         \
+	}                                                                                         \
+	SEC(section "/sched_process_exec")                                                        \
+	int BPF_PROG(exec_##way##_##build, struct task_struct *task, int previous_tid,            \
+		     struct linux_binprm *bprm)                                                   \
+	{                                                                                         \
+		ringside_on_exec(previous_tid, bprm, direct, atomic);                             \
+		return 0;                                                                         \
+	}                                                                                         \
+	SEC(section "/sched_process_fork")                                                        \
+	int BPF_PROG(fork_##way##_##build, struct task_struct *parent, struct task_struct *child) \
+	{                                                                                         \
+		ringside_on_fork(child, direct, atomic);                                          \
+		return 0;                                                                         \
+	}                                                                                         \
+	SEC(section "/sched_process_exit")                                                        \
+	int exit_##way##_##build(void *ctx)                                                       \
+	{                                                                                         \
+		ringside_on_exit(direct, atomic);                                                 \
+		return 0;                                                                         \
+	}
+
+RINGSIDE_PROGRAMS(btf, "tp_btf", true, plain, false)
+RINGSIDE_PROGRAMS(btf, "tp_btf", true, atomic, true)
+RINGSIDE_PROGRAMS(raw, "raw_tp", false, plain, false)
+RINGSIDE_PROGRAMS(raw, "raw_tp", false, atomic, true)
+
+/* Loaded, never attached: does this kernel know the atomic build's instructions? */
+SEC("raw_tp/sys_exit")
+int probe_atomic(void *ctx)
+{
+	__u64 value = 0;
+
+	return __sync_fetch_and_add(&value, 1) + __sync_lock_test_and_set(&value, 1);
+}
+
+/* Loaded, never attached: does this kernel take BTF-typed tracepoints? */
+SEC("tp_btf/sys_exit")
+int probe_btf(void *ctx)
+{
+	return 0;
+}
+
+/*
+ * Run once by whoever is not to be captured (BPF_PROG_TEST_RUN): the caller's thread group takes a
+ * place in the map. 0, or 1 when all places are taken.
+ */
+SEC("raw_tp")
+int exclude_self(void *ctx)
+{
+	__u32 pid = bpf_get_current_pid_tgid() >> 32;
+	struct ringside_excluded *places;
+	__u32 zero = 0;
+
+	places = bpf_map_lookup_elem(&excluded, &zero);
+	if (!places)
+		return 1;
+#pragma unroll
+	for (int i = 0; i < RINGSIDE_EXCLUDED_SLOTS; i++) {
+		if (places->pid[i] == pid)
+			return 0;
+		if (!places->pid[i]) {
+			places->pid[i] = pid;
+			return 0;
+		}
+	}
+	return 1;
+}
+
+char LICENSE[] SEC("license") = "GPL";

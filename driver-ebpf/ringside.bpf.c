@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* One translation unit, as driver/ringside.c is: every function is inlined into its programs. */
+#include "programs.bpf.c"

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Gather slots: where a record is put together before it is committed.
+ *
+ * In the plain build (kernels before atomics that fetch) probes run with preemption off and do not
+ * nest, so one slot per CPU is enough. In the atomic build a probe may be preempted while it
+ * gathers: a slot is taken by exchange and belongs to its taker until it is given back. BPF
+ * programs do not migrate, so it is always given back on the CPU it came from. More than
+ * RINGSIDE_SLOTS_PER_CPU takers at once on one CPU is a counted loss (REENTRY).
+ */
+#pragma once
+#include "maps.bpf.h"
+
+#define RINGSIDE_SLOTS_PER_CPU 4
+
+/*
+ * Room behind the largest offset and size that the masks in record.bpf.h let through. A record
+ * never gets there; the verifier only knows the masks.
+ */
+#define RINGSIDE_SLOT_SLACK (8192 + 64)
+#define RINGSIDE_PATH_BYTES RINGSIDE_STRING_MAX_BYTES
+#define RINGSIDE_PATH_SLACK 256
+
+/* The system call that is being recorded. */
+struct ringside_call {
+	__s64 ret;
+	__u64 args[6];
+	__u32 nr;
+	__u32 reserved;
+};
+
+struct ringside_slot {
+	__u32 taken;
+	__u32 used;       /* bytes of the record so far */
+	__u32 unreadable; /* parameters flagged so far, for the ledger */
+	__u32 truncated;
+	struct ringside_call call;
+	/* Kept in memory rather than in registers so that the verifier forgets it: path.bpf.c. */
+	struct {
+		__u64 dentry;
+		__u64 mount;
+		__u32 at;  /* where the path begins in path[] */
+		__u32 cut; /* RINGSIDE_PARAM_TRUNCATED, or 0 */
+	} walk;
+	__u8 path[RINGSIDE_PATH_BYTES + RINGSIDE_PATH_SLACK];
+	__u8 bytes[RINGSIDE_RECORD_MAX_BYTES + RINGSIDE_SLOT_SLACK] __attribute__((aligned(8)));
+};
+
+/* 32 KiB is the most a per-CPU element may have. */
+_Static_assert(sizeof(struct ringside_slot) <= 32768, "per-CPU element");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, RINGSIDE_SLOTS_PER_CPU);
+	__type(key, __u32);
+	__type(value, struct ringside_slot);
+} slots SEC(".maps");
+
+static __always_inline struct ringside_slot *ringside_slot_take(const bool atomic)
+{
+	struct ringside_slot *slot;
+	__u32 i;
+
+	if (!atomic) {
+		i = 0;
+		return bpf_map_lookup_elem(&slots, &i);
+	}
+#pragma unroll
+	for (__u32 n = 0; n < RINGSIDE_SLOTS_PER_CPU; n++) {
+		i = n;
+		slot = bpf_map_lookup_elem(&slots, &i);
+		if (slot && !__sync_lock_test_and_set(&slot->taken, 1))
+			return slot;
+	}
+	return NULL;
+}
+
+static __always_inline void ringside_slot_give(struct ringside_slot *slot, const bool atomic)
+{
+	if (atomic)
+		__sync_lock_test_and_set(&slot->taken, 0);
+}

@@ -1,0 +1,146 @@
+//! The command line as it was typed. Nothing below `main` sees it: [`Config`](crate::config::Config) is
+//! what is true.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::candidates::VariantChoice;
+
+/// Puts a capture driver into this kernel and runs the consumer of its events.
+///
+/// `ringside run` looks at the host, finds the driver that was built for exactly this kernel, verifies it,
+/// loads it, starts `ringside-consumer` without any privilege, and takes everything out again at the end.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ringside",
+    version,
+    after_help = "\
+Examples:
+  ringside run --mirror http://10.0.2.2:8080
+  ringside explain --json
+
+Exit codes: docs/exit-codes.md lists one for each class of failure."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Run(Box<Run>),
+    Explain(Explain),
+}
+
+/// Loads the driver and runs the consumer until SIGINT or SIGTERM.
+///
+/// Sources are asked in order: every --dir first, then every --mirror. Each holds
+/// `kernel-objects/index.json` and the drivers it names; a driver is loaded only if its size, SHA-256, gzip
+/// stream, ELF contents, vermagic and ABI are right.
+///
+/// Standard output belongs to the consumer's events; everything else goes to standard error.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  # from a mirror, the kernel module or else eBPF
+  ringside run --mirror http://10.0.2.2:8080
+
+  # from a directory, eBPF only, every system call, as JSON lines into a file
+  ringside run --dir /usr/lib/ringside --variant ebpf --wanted all -- --format json --output /tmp/events.json
+
+  # only these events, small rings, start-up report as JSON
+  ringside run --dir . --wanted openat,connect --ring-bytes 65536 --diagnostics /tmp/start.json
+
+A first SIGINT or SIGTERM ends the capture in order, a second one at once.
+Exit codes: docs/exit-codes.md lists one for each class of failure.")]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) select: Select,
+
+    /// HTTP repository of drivers, with or without `/kernel-objects`; may be given several times
+    #[arg(long, value_name = "URL")]
+    pub(crate) mirror: Vec<String>,
+
+    /// Directory that holds `kernel-objects/`; may be given several times [default: /usr/lib/ringside when
+    /// neither --dir nor --mirror is given]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dir: Vec<PathBuf>,
+
+    /// Seconds that one mirror gets altogether, retries included
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) mirror_deadline: u64,
+
+    /// Events to capture: `default` (processes, network, open), `all`, or names separated by commas
+    #[arg(long, value_name = "EVENTS", default_value = "default")]
+    pub(crate) wanted: String,
+
+    /// Size of each CPU's ring in bytes: a power of two from 65536 to 1073741824
+    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20)]
+    pub(crate) ring_bytes: u32,
+
+    /// Do not hook the entry of system calls: cheaper, but records carry no durations
+    #[arg(long)]
+    pub(crate) no_durations: bool,
+
+    /// The consumer's program [default: `ringside-consumer` beside this program, then in PATH]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) consumer: Option<PathBuf>,
+
+    /// Numeric user and group the consumer runs as; ignored when this program is not root
+    #[arg(long, value_name = "UID:GID", default_value = "65534:65534")]
+    pub(crate) consumer_user: String,
+
+    /// Leave the kernel module loaded at the end
+    #[arg(long)]
+    pub(crate) keep_driver: bool,
+
+    /// Write the start-up diagnostics as JSON to this file too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) diagnostics: Option<PathBuf>,
+
+    /// Options for the consumer, for example `--format json`
+    #[arg(last = true, value_name = "CONSUMER OPTIONS")]
+    pub(crate) consumer_options: Vec<OsString>,
+}
+
+/// Which driver.
+#[derive(Debug, Args)]
+pub(crate) struct Select {
+    /// Which driver to use
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) variant: VariantChoice,
+}
+
+/// Says what this host is and which drivers would be tried, without changing anything.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) select: Select,
+
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn consumer_options_follow_two_dashes() {
+        let cli = Cli::parse_from(["ringside", "run", "--wanted", "all", "--", "--format", "json"]);
+        let Command::Run(run) = cli.command else {
+            panic!("not run")
+        };
+        assert_eq!(run.consumer_options, ["--format", "json"]);
+        assert_eq!((run.ring_bytes, run.wanted.as_str()), (8 << 20, "all"));
+    }
+}

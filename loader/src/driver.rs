@@ -1,0 +1,246 @@
+//! Either driver behind one set of verbs: configure, exclude, start, stop, remove.
+
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+
+use ringside_artifact::Variant;
+use ringside_ring::{Config, Device, DeviceError};
+
+use crate::child::Exclude;
+use crate::device_node::{DeviceNode, NodeError};
+use crate::ebpf::{EbpfDriver, EbpfError, EbpfOptions};
+use crate::exit::Exit;
+use crate::loaded_module::{RemoveError, remove};
+use crate::log;
+use crate::verify::VerifiedObject;
+
+/// A driver in the kernel, with rings, configured; hooks not attached yet.
+#[derive(Debug)]
+pub(crate) enum Driver {
+    Kmod(KmodDriver),
+    Ebpf(Box<EbpfDriver>),
+}
+
+/// The fields are dropped in this order: the device is closed before its module goes.
+#[derive(Debug)]
+pub(crate) struct KmodDriver {
+    device: Device,
+    _node: DeviceNode,
+    module: ModuleGuard,
+}
+
+/// Removes the module when it goes out of scope, so that no early return leaves one behind.
+#[derive(Debug)]
+pub(crate) struct ModuleGuard {
+    remove: bool,
+}
+
+impl ModuleGuard {
+    /// `keep`: the operator wants the module to stay.
+    pub(crate) fn new(keep: bool) -> Self {
+        Self { remove: !keep }
+    }
+
+    fn finish(mut self) -> Result<(), RemoveError> {
+        if std::mem::take(&mut self.remove) {
+            remove()
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl Drop for ModuleGuard {
+    fn drop(&mut self) {
+        if self.remove
+            && let Err(error) = remove()
+        {
+            log::error(crate::report::chain(&error));
+        }
+    }
+}
+
+/// What went wrong with a driver that is in the kernel.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DriverError {
+    #[error(transparent)]
+    Node(#[from] NodeError),
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+    #[error("cannot create rings of {ring_bytes} bytes for each CPU")]
+    Rings { ring_bytes: u32, source: io::Error },
+    #[error("the driver refuses to {action}")]
+    Refused { action: &'static str, source: io::Error },
+    #[error(transparent)]
+    Ebpf(#[from] EbpfError),
+}
+
+impl DriverError {
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Device(DeviceError::Busy { .. }) => Exit::DeviceBusy,
+            Self::Device(DeviceError::NoPermission { .. }) => Exit::NoPrivilege,
+            Self::Device(DeviceError::AbiMismatch { .. }) => Exit::WrongAbi,
+            Self::Node(_) | Self::Device(_) | Self::Rings { .. } | Self::Refused { .. } => {
+                Exit::DeviceUnusable
+            }
+            Self::Ebpf(EbpfError::NoBtf | EbpfError::BtfFile { .. }) => Exit::NoBtf,
+            Self::Ebpf(EbpfError::BadObject { .. }) => Exit::NotDriver,
+            Self::Ebpf(_) => Exit::EbpfRefused,
+        }
+    }
+
+    /// What the kernel's verifier said, which is too long for a message.
+    pub(crate) fn details(&self) -> Option<&str> {
+        match self {
+            Self::Ebpf(EbpfError::VerifierRejected { log, .. }) => Some(log),
+            _ => None,
+        }
+    }
+}
+
+impl Driver {
+    /// Opens the device of the inserted module and creates its rings.
+    pub(crate) fn open_module(
+        guard: ModuleGuard,
+        ring_bytes: u32,
+        config: &Config,
+    ) -> Result<Self, DriverError> {
+        let refused = |action| move |source| DriverError::Refused { action, source };
+        let node = DeviceNode::ensure()?;
+        let device = Device::open(node.path())?;
+        device
+            .create_rings(ring_bytes)
+            .map_err(|source| DriverError::Rings { ring_bytes, source })?;
+        device
+            .configure(config)
+            .map_err(refused("take its configuration"))?;
+        device
+            .exclude_self()
+            .map_err(refused("leave this program out of the capture"))?;
+        Ok(Self::Kmod(KmodDriver {
+            device,
+            _node: node,
+            module: guard,
+        }))
+    }
+
+    /// Loads the programs of the verified object and creates its rings.
+    pub(crate) fn load_object(
+        object: &VerifiedObject,
+        ring_bytes: u32,
+        config: &Config,
+    ) -> Result<Self, DriverError> {
+        let options = EbpfOptions {
+            ring_bytes,
+            config: config.to_raw(),
+            btf_path: None,
+        };
+        let driver = EbpfDriver::load(&object.raw, &options)?;
+        crate::ebpf::exclude_self_raw(driver.exclude_self_prog_fd().as_raw_fd()).map_err(|source| {
+            DriverError::Refused {
+                action: "leave this program out of the capture",
+                source,
+            }
+        })?;
+        Ok(Self::Ebpf(Box::new(driver)))
+    }
+
+    pub(crate) fn variant(&self) -> Variant {
+        match self {
+            Self::Kmod(_) => Variant::Kmod,
+            Self::Ebpf(_) => Variant::Ebpf,
+        }
+    }
+
+    /// How it hooks, for people.
+    pub(crate) fn plan(&self) -> String {
+        match self {
+            Self::Kmod(_) => "kernel module: raw tracepoints".to_owned(),
+            Self::Ebpf(driver) => driver.plan(),
+        }
+    }
+
+    /// How the child takes itself out of the capture.
+    pub(crate) fn exclude(&self) -> Exclude {
+        match self {
+            Self::Kmod(driver) => Exclude::Kmod(driver.device.as_fd().as_raw_fd()),
+            Self::Ebpf(driver) => Exclude::Ebpf(driver.exclude_self_prog_fd().as_raw_fd()),
+        }
+    }
+
+    /// The consumer's options that name its descriptors, and those descriptors.
+    pub(crate) fn hand_over(&self) -> (Vec<String>, Vec<BorrowedFd<'_>>) {
+        match self {
+            Self::Kmod(driver) => {
+                let fd = driver.device.as_fd();
+                (
+                    vec![
+                        "--source".into(),
+                        "kmod".into(),
+                        "--device-fd".into(),
+                        fd.as_raw_fd().to_string(),
+                    ],
+                    vec![fd],
+                )
+            }
+            Self::Ebpf(driver) => {
+                let (rings, counters) = (driver.ring_fds(), driver.counters_fd());
+                let numbers: Vec<String> = rings
+                    .iter()
+                    .map(|ring| ring.map_or_else(|| "-".to_owned(), |fd| fd.as_raw_fd().to_string()))
+                    .collect();
+                let options = vec![
+                    "--source".into(),
+                    "ebpf".into(),
+                    "--ring-fds".into(),
+                    numbers.join(","),
+                    "--counters-fd".into(),
+                    counters.as_raw_fd().to_string(),
+                ];
+                (options, rings.into_iter().flatten().chain([counters]).collect())
+            }
+        }
+    }
+
+    /// Attaches the hooks.
+    pub(crate) fn start(&mut self) -> Result<(), DriverError> {
+        match self {
+            Self::Kmod(driver) => driver.device.start().map_err(|source| DriverError::Refused {
+                action: "attach its hooks",
+                source,
+            }),
+            Self::Ebpf(driver) => Ok(driver.start()?),
+        }
+    }
+
+    /// Detaches them; the counters are at rest afterwards.
+    pub(crate) fn stop(&mut self) -> Result<(), DriverError> {
+        match self {
+            Self::Kmod(driver) => driver.device.stop().map_err(|source| DriverError::Refused {
+                action: "detach its hooks",
+                source,
+            }),
+            Self::Ebpf(driver) => Ok(driver.stop()?),
+        }
+    }
+
+    /// Takes the driver out of the kernel, unless it is to stay.
+    pub(crate) fn finish(self) -> Result<(), RemoveError> {
+        match self {
+            Self::Kmod(KmodDriver {
+                device,
+                _node: node,
+                module,
+            }) => {
+                drop(device);
+                drop(node);
+                module.finish()
+            }
+            Self::Ebpf(driver) => {
+                drop(driver);
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Which programs of the object this kernel gets: a pure function of what was probed and asked for.
+
+use std::fmt;
+
+use ringside_event_abi::raw::{
+    RINGSIDE_CONFIG_DURATIONS, RINGSIDE_EVENT_execve, RINGSIDE_EVENT_execveat, RINGSIDE_EVENT_rt_sigreturn,
+    ringside_config,
+};
+
+/// How programs are attached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// BTF-typed tracepoints (`tp_btf`): the kernel carries BTF.
+    Btf,
+    /// Raw tracepoints: the kernel's BTF came in a file.
+    Raw,
+}
+
+/// Which instructions programs may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Build {
+    /// Those of 5.10. Right only where probes run with preemption off, which is so on every kernel
+    /// that refuses the others.
+    Plain,
+    /// Fetch-and-add and exchange as well.
+    Atomic,
+}
+
+/// The chosen programs, in the order of attaching: who forgets entry state before who makes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Plan {
+    pub(super) way: Way,
+    pub(super) build: Build,
+    pub(super) programs: Vec<String>,
+}
+
+impl Plan {
+    pub(super) fn new(way: Way, build: Build, config: &ringside_config) -> Self {
+        let way_name = match way {
+            Way::Btf => "btf",
+            Way::Raw => "raw",
+        };
+        let build_name = match build {
+            Build::Plain => "plain",
+            Build::Atomic => "atomic",
+        };
+        let mut programs: Vec<String> = ["exit", "fork", "exec", "sys_exit"]
+            .iter()
+            .map(|hook| format!("{hook}_{way_name}_{build_name}"))
+            .collect();
+        if needs_entry(config) {
+            programs.push(format!("sys_enter_{way_name}_{build_name}"));
+        }
+        Self { way, build, programs }
+    }
+
+    pub(super) fn contains(&self, program: &str) -> bool {
+        self.programs.iter().any(|name| name == program)
+    }
+}
+
+/// Durations need the start; three calls are something else in the registers when they end.
+fn needs_entry(config: &ringside_config) -> bool {
+    let named = [
+        RINGSIDE_EVENT_execve,
+        RINGSIDE_EVENT_execveat,
+        RINGSIDE_EVENT_rt_sigreturn,
+    ];
+    config.flags & RINGSIDE_CONFIG_DURATIONS != 0 || named.iter().any(|&event| wants(config, event))
+}
+
+fn wants(config: &ringside_config, event: u32) -> bool {
+    usize::try_from(event / 64)
+        .ok()
+        .and_then(|word| config.wanted.get(word))
+        .is_some_and(|word| word >> (event % 64) & 1 == 1)
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let way = match self.way {
+            Way::Btf => "BTF-typed tracepoints",
+            Way::Raw => "raw tracepoints",
+        };
+        let build = match self.build {
+            Build::Plain => "5.10 instructions",
+            Build::Atomic => "fetching atomics",
+        };
+        write!(f, "{way}, {build}: {}", self.programs.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(flags: u32, events: &[u32]) -> ringside_config {
+        let mut wanted = [0; 16];
+        for event in events {
+            wanted[*event as usize / 64] |= 1 << (event % 64);
+        }
+        ringside_config {
+            wanted,
+            watermark_bytes: 0,
+            max_latency_us: 0,
+            flags,
+            reserved: 0,
+        }
+    }
+
+    #[test]
+    fn without_durations_and_exec_nothing_hooks_the_entry_of_calls() {
+        let plan = Plan::new(Way::Btf, Build::Atomic, &config(0, &[]));
+        assert_eq!(
+            plan.to_string(),
+            "BTF-typed tracepoints, fetching atomics: exit_btf_atomic, fork_btf_atomic, \
+             exec_btf_atomic, sys_exit_btf_atomic"
+        );
+    }
+
+    #[test]
+    fn the_entry_is_hooked_last_and_only_when_needed() {
+        for needed in [
+            config(RINGSIDE_CONFIG_DURATIONS, &[]),
+            config(0, &[RINGSIDE_EVENT_execveat]),
+            config(0, &[RINGSIDE_EVENT_rt_sigreturn]),
+        ] {
+            let plan = Plan::new(Way::Raw, Build::Plain, &needed);
+            assert_eq!(
+                plan.programs.last().map(String::as_str),
+                Some("sys_enter_raw_plain")
+            );
+            assert!(plan.contains("sys_exit_raw_plain"));
+        }
+    }
+}

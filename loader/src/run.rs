@@ -1,0 +1,131 @@
+//! `ringside run` and `ringside explain`: the order of things, and what is said at their end.
+
+use std::io::Write;
+use std::path::Path;
+
+use ringside_artifact::ModuleVersion;
+
+use crate::candidates::Candidates;
+use crate::cli;
+use crate::config::Config;
+use crate::consumer::Consumer;
+use crate::driver::Driver;
+use crate::exit::Exit;
+use crate::host::{Host, Uname};
+use crate::load::{LoadError, load};
+use crate::log;
+use crate::report::{Report, chain};
+use crate::signals::Signals;
+use crate::supervise::{Deadlines, SuperviseError, supervise};
+
+/// Loads, supervises, removes.
+pub(crate) fn run(typed: cli::Run) -> Exit {
+    let config = match Config::resolve(typed) {
+        Ok(config) => config,
+        Err(error) => return end(error.exit(), &chain(&error)),
+    };
+    let signals = match Signals::catch() {
+        Ok(signals) => signals,
+        Err(error) => return end(Exit::Internal, &chain(&error)),
+    };
+    let mut report = Report::new();
+    let loaded = load(&config, &signals, &mut report);
+    report.exit_code = loaded.as_ref().err().map(|error| error.exit().code());
+    log::info(report.block());
+    let written = config
+        .diagnostics
+        .as_deref()
+        .map_or(Ok(()), |path| report.write(path));
+    let mut driver = match (loaded, written) {
+        (Ok(driver), Ok(())) => driver,
+        (Ok(driver), Err(error)) => {
+            drop(driver);
+            return end(error.exit(), &chain(&error));
+        }
+        (Err(failed), written) => {
+            if let Err(error) = written {
+                log::error(chain(&error));
+            }
+            return end_with(failed.exit(), &in_words(&failed), failed.next_step());
+        }
+    };
+    let supervised = capture(&mut driver, &config, &signals);
+    // The driver goes out of the kernel however the capture ended.
+    let finished = driver.finish();
+    match (supervised, finished) {
+        (Ok(()), Ok(())) => Exit::Done,
+        (Err(error), finished) => {
+            if let Err(error) = finished {
+                log::error(chain(&error));
+            }
+            end(error.exit(), &chain(&error))
+        }
+        (Ok(()), Err(error)) => end(Exit::RemovalFailed, &chain(&error)),
+    }
+}
+
+/// The consumer is told apart from the driver's life: whatever ends it, the driver goes next.
+fn capture(driver: &mut Driver, config: &Config, signals: &Signals) -> Result<(), SuperviseError> {
+    let consumer = Consumer::start(config, driver)?;
+    log::info(format_args!(
+        "The consumer is process {}; {} kinds of events are wanted, from the variant `{}`",
+        consumer.pid(),
+        config.capture.wanted.len(),
+        driver.variant()
+    ));
+    supervise(driver, consumer, signals, Deadlines::default())
+}
+
+fn in_words(error: &LoadError) -> String {
+    match error {
+        LoadError::NoDriver { what, .. } => format!("{error}: {what}"),
+        _ => chain(error),
+    }
+}
+
+/// The last words: what failed, then the one next step.
+fn end_with(exit: Exit, what: &str, next_step: &str) -> Exit {
+    log::fatal(what);
+    log::fatal(format_args!("Next step: {next_step}"));
+    log::fatal(format_args!("Exit code {}: {}", exit.code(), exit.meaning()));
+    exit
+}
+
+fn end(exit: Exit, what: &str) -> Exit {
+    end_with(exit, what, exit.next_step())
+}
+
+/// Says what would be tried here. Reads only.
+pub(crate) fn explain(typed: &cli::Explain) -> Exit {
+    let host = match Host::detect(Path::new("/"), &Uname::of_this_machine()) {
+        Ok(host) => host,
+        Err(error) => return end(Exit::UnsupportedHost, &chain(&error)),
+    };
+    let candidates = Candidates::of(&host, typed.select.variant, &ModuleVersion::current());
+    let mut report = Report::new();
+    report.set_candidates(&candidates);
+    let text = if typed.json {
+        serde_json::json!({ "host": host, "candidates": report.candidates }).to_string()
+    } else {
+        let facts = host
+            .rows()
+            .into_iter()
+            .map(|(name, value, source)| format!("{name:<22}  {value}  ({source})"));
+        let candidates = report.candidates.iter().map(|candidate| {
+            let state = if candidate.state == "not tried" {
+                "possible"
+            } else {
+                &candidate.state
+            };
+            format!(
+                "{:<22}  {}: {state}",
+                format!("candidate {}", candidate.variant),
+                candidate.names.join(" or ")
+            )
+        });
+        facts.chain(candidates).collect::<Vec<_>>().join("\n")
+    };
+    // A reader that has seen enough and closed the pipe is no failure.
+    let _ = writeln!(std::io::stdout(), "{text}");
+    Exit::Done
+}

@@ -1,0 +1,358 @@
+//! From a loaded driver to its orderly end.
+//!
+//! Hooks are attached only when the consumer has mapped its rings, and detached before it is told that the
+//! counters are at rest: so the consumer can account for every event in between.
+
+use std::collections::VecDeque;
+use std::io;
+use std::os::fd::AsFd;
+use std::process::ExitStatus;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+
+use crate::consumer::{Consumer, StartError, describe};
+use crate::control::{FromConsumer, ToConsumer};
+use crate::driver::{Driver, DriverError};
+use crate::exit::Exit;
+use crate::log;
+use crate::signals::Signals;
+
+/// Signals that follow each other this closely are one wish.
+const SAME_WISH: Duration = Duration::from_millis(500);
+
+/// How long the consumer may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadlines {
+    /// From its start until it has mapped its rings.
+    pub(crate) ready: Duration,
+    /// From the end of the capture until it has drained them and ended.
+    pub(crate) end: Duration,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self {
+            ready: Duration::from_secs(10),
+            end: Duration::from_secs(10),
+        }
+    }
+}
+
+/// What can be attached and detached: a driver.
+pub(crate) trait Hooks {
+    fn start(&mut self) -> Result<(), DriverError>;
+    /// The counters are at rest afterwards.
+    fn stop(&mut self) -> Result<(), DriverError>;
+}
+
+impl Hooks for Driver {
+    fn start(&mut self) -> Result<(), DriverError> {
+        Self::start(self)
+    }
+
+    fn stop(&mut self) -> Result<(), DriverError> {
+        Self::stop(self)
+    }
+}
+
+/// Why the capture did not run or did not end in order. The driver is taken out in every case.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SuperviseError {
+    #[error("the consumer does not run")]
+    Start(#[from] StartError),
+    #[error("the consumer was not ready after {} s", deadline.as_secs())]
+    NotReady { deadline: Duration },
+    #[error("the consumer ended unexpectedly: {how}")]
+    Ended { how: String },
+    #[error("the consumer did not end within {} s after the capture had stopped and was killed", deadline.as_secs())]
+    Stuck { deadline: Duration },
+    #[error("the consumer was killed before it had drained its rings, because a second signal asked for it")]
+    Hurried,
+    #[error("interrupted by a signal before the capture had begun")]
+    Interrupted,
+    #[error(transparent)]
+    Driver(#[from] DriverError),
+    #[error("cannot wait for the consumer")]
+    Wait(#[from] io::Error),
+}
+
+impl SuperviseError {
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Start(_) => Exit::ConsumerNotStarted,
+            Self::NotReady { .. } => Exit::ConsumerNotReady,
+            Self::Ended { .. } | Self::Stuck { .. } | Self::Hurried => Exit::ConsumerFailed,
+            Self::Interrupted => Exit::Interrupted,
+            Self::Driver(error) => error.exit(),
+            Self::Wait(_) => Exit::Internal,
+        }
+    }
+}
+
+/// What a wait brought.
+#[derive(Debug)]
+enum Event {
+    Said(FromConsumer),
+    /// The consumer closed its end: it has ended or is about to.
+    Closed,
+    Ended(ExitStatus),
+    Signal,
+    Deadline,
+}
+
+/// Runs the capture until somebody asks for its end.
+pub(crate) fn supervise(
+    hooks: &mut impl Hooks,
+    consumer: Consumer,
+    signals: &Signals,
+    deadlines: Deadlines,
+) -> Result<(), SuperviseError> {
+    let mut watch = Watch {
+        consumer,
+        signals,
+        heard: VecDeque::new(),
+        closed: false,
+    };
+    watch.until_ready(deadlines.ready)?;
+    hooks.start()?;
+    log::info("Capturing; SIGINT or SIGTERM ends it");
+    let cause = watch.until_asked();
+    // Also when the consumer has died: nothing must stay attached, whatever comes next.
+    let stopped = hooks.stop();
+    if let Some(status) = cause? {
+        return Err(SuperviseError::Ended {
+            how: describe(status),
+        });
+    }
+    stopped?;
+    watch.consumer.control.say(ToConsumer::Stopped)?;
+    watch.until_ended(deadlines.end)
+}
+
+struct Watch<'run> {
+    consumer: Consumer,
+    signals: &'run Signals,
+    /// What it said and nobody has acted on yet.
+    heard: VecDeque<FromConsumer>,
+    /// The control socket has nothing to say any more.
+    closed: bool,
+}
+
+impl Watch<'_> {
+    fn until_ready(&mut self, patience: Duration) -> Result<(), SuperviseError> {
+        let deadline = Instant::now() + patience;
+        loop {
+            match self.next(Some(deadline))? {
+                Event::Said(FromConsumer::Ready) => return Ok(()),
+                Event::Said(FromConsumer::Stop) | Event::Signal => return Err(SuperviseError::Interrupted),
+                Event::Ended(status) => {
+                    return Err(SuperviseError::Ended {
+                        how: describe(status),
+                    });
+                }
+                Event::Deadline => return Err(SuperviseError::NotReady { deadline: patience }),
+                Event::Closed => {}
+            }
+        }
+    }
+
+    /// `Some`: the consumer ended without having been asked.
+    fn until_asked(&mut self) -> Result<Option<ExitStatus>, SuperviseError> {
+        loop {
+            match self.next(None)? {
+                Event::Said(FromConsumer::Stop) | Event::Signal => return Ok(None),
+                Event::Ended(status) => return Ok(Some(status)),
+                Event::Said(FromConsumer::Ready) | Event::Closed | Event::Deadline => {}
+            }
+        }
+    }
+
+    /// The consumer drains its rings. A second signal says that this takes too long.
+    fn until_ended(&mut self, patience: Duration) -> Result<(), SuperviseError> {
+        let began = Instant::now();
+        let deadline = began + patience;
+        loop {
+            match self.next(Some(deadline))? {
+                Event::Ended(status) if status.success() => return Ok(()),
+                Event::Ended(status) => {
+                    return Err(SuperviseError::Ended {
+                        how: describe(status),
+                    });
+                }
+                Event::Deadline => {
+                    self.consumer.kill();
+                    return Err(SuperviseError::Stuck { deadline: patience });
+                }
+                // One wish may come as several signals (to the process and to its group).
+                Event::Signal if began.elapsed() < SAME_WISH => {}
+                Event::Signal => {
+                    self.consumer.kill();
+                    return Err(SuperviseError::Hurried);
+                }
+                Event::Said(_) | Event::Closed => {}
+            }
+        }
+    }
+
+    /// The next event. What the consumer said last is heard before its end is seen.
+    fn next(&mut self, deadline: Option<Instant>) -> Result<Event, SuperviseError> {
+        loop {
+            if self.signals.take() {
+                return Ok(Event::Signal);
+            }
+            if let Some(message) = self.heard.pop_front() {
+                return Ok(Event::Said(message));
+            }
+            if !self.closed {
+                let heard = self.consumer.control.hear();
+                self.closed = heard.closed;
+                self.heard.extend(heard.messages);
+                if !self.heard.is_empty() {
+                    continue;
+                }
+                if heard.closed {
+                    return Ok(Event::Closed);
+                }
+            }
+            if let Some(status) = self.consumer.ended() {
+                return Ok(Event::Ended(status));
+            }
+            if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+                return Ok(Event::Deadline);
+            }
+            self.wait(deadline)?;
+        }
+    }
+
+    fn wait(&self, deadline: Option<Instant>) -> io::Result<()> {
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let timeout = left.and_then(|left| Timespec::try_from(left).ok());
+        let (pidfd, signals) = (self.consumer.pidfd(), self.signals.as_fd());
+        let mut waiting = vec![
+            PollFd::from_borrowed_fd(pidfd, PollFlags::IN),
+            PollFd::from_borrowed_fd(signals, PollFlags::IN),
+        ];
+        if !self.closed {
+            waiting.push(PollFd::from_borrowed_fd(
+                self.consumer.control.as_fd(),
+                PollFlags::IN,
+            ));
+        }
+        match poll(&mut waiting, timeout.as_ref()) {
+            Ok(_) | Err(Errno::INTR) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::child::{Duties, Exclude};
+    use std::os::unix::fs::PermissionsExt;
+
+    /// Hooks that remember what was done to them.
+    #[derive(Default)]
+    struct Remembering(Vec<&'static str>);
+
+    impl Hooks for Remembering {
+        fn start(&mut self) -> Result<(), DriverError> {
+            self.0.push("start");
+            Ok(())
+        }
+
+        fn stop(&mut self) -> Result<(), DriverError> {
+            self.0.push("stop");
+            Ok(())
+        }
+    }
+
+    /// Runs a consumer that is this shell script; `$say` is the descriptor of its control socket.
+    fn check(script: &str) -> (Vec<&'static str>, String) {
+        let directory = tempfile::tempdir().unwrap();
+        let program = directory.path().join("consumer");
+        let text = format!("#!/bin/bash\nsay=${{@: -1}}\n{script}\n");
+        std::fs::write(&program, text).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let duties = Duties {
+            inherit: vec![],
+            exclude: Exclude::Nothing,
+            drop_to: None,
+        };
+        let consumer = Consumer::spawn(&program, vec![], &[], duties).unwrap();
+        let mut hooks = Remembering::default();
+        let deadlines = Deadlines {
+            ready: Duration::from_secs(3),
+            end: Duration::from_secs(3),
+        };
+        let result = supervise(&mut hooks, consumer, &Signals::catch().unwrap(), deadlines);
+        (
+            hooks.0,
+            result.map_or_else(
+                |error| format!("{:?}: {error}", error.exit()),
+                |()| "done".to_owned(),
+            ),
+        )
+    }
+
+    const READY: &str = r#"echo '{"type":"ready"}' >&$say"#;
+    const STOP: &str = r#"echo '{"type":"stop"}' >&$say"#;
+
+    #[test]
+    fn hooks_are_attached_after_ready_and_detached_before_stopped() {
+        let told = r#"read -r line <&$say; [ "$line" = '{"type":"stopped"}' ]"#;
+        let (hooks, result) = check(&format!("{READY}\n{STOP}\n{told}"));
+        assert_eq!(
+            (hooks.as_slice(), result.as_str()),
+            (["start", "stop"].as_slice(), "done")
+        );
+    }
+
+    #[test]
+    fn a_consumer_that_dies_takes_the_hooks_down_and_is_an_error() {
+        let (hooks, result) = check(&format!("{READY}\nsleep 0.2; exit 7"));
+        assert_eq!(hooks, ["start", "stop"]);
+        assert_eq!(
+            result,
+            "ConsumerFailed: the consumer ended unexpectedly: exit code 7"
+        );
+    }
+
+    #[test]
+    fn a_consumer_that_ends_before_it_is_ready_never_gets_hooks() {
+        let (hooks, result) = check("kill -9 $$");
+        assert!(hooks.is_empty());
+        assert_eq!(
+            result,
+            "ConsumerFailed: the consumer ended unexpectedly: killed by signal 9"
+        );
+    }
+
+    #[test]
+    fn a_consumer_that_is_never_ready_is_given_up() {
+        let (hooks, result) = check("exec sleep 60");
+        assert!(hooks.is_empty());
+        assert_eq!(result, "ConsumerNotReady: the consumer was not ready after 3 s");
+    }
+
+    #[test]
+    fn a_consumer_that_does_not_end_is_killed() {
+        let (hooks, result) = check(&format!("{READY}\n{STOP}\nexec sleep 60"));
+        assert_eq!(hooks, ["start", "stop"]);
+        assert!(
+            result.starts_with("ConsumerFailed: the consumer did not end within 3 s"),
+            "{result}"
+        );
+    }
+
+    #[test]
+    fn a_failing_end_of_the_consumer_is_reported() {
+        let (_, result) = check(&format!("{READY}\n{STOP}\nread -r line <&$say; exit 3"));
+        assert_eq!(
+            result,
+            "ConsumerFailed: the consumer ended unexpectedly: exit code 3"
+        );
+    }
+}

@@ -1,0 +1,136 @@
+//! Accepting connections until told to stop.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+
+use crate::file::Directory;
+use crate::respond::answer;
+
+/// Connections answered at the same time; further ones wait in the listen queue.
+const CONNECTIONS: usize = 512;
+/// A client that has not sent its request by then is dropped.
+const HEADER_DEADLINE: Duration = Duration::from_secs(10);
+/// Time that running downloads get after the end was asked for.
+const DRAIN_DEADLINE: Duration = Duration::from_secs(5);
+
+/// A bound server that has not answered anything yet.
+#[derive(Debug)]
+pub struct Server {
+    directory: Arc<Directory>,
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+/// Why there is no server.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The directory has to be made or named differently.
+    #[error("cannot serve the directory `{}`", path.display())]
+    Directory {
+        /// As it was given.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Another address or port has to be chosen.
+    #[error("cannot listen on `{address}`")]
+    Listen {
+        /// As it was given.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl Server {
+    /// Opens the directory (the one that holds `kernel-objects/`) and binds the address; port 0 lets the
+    /// system choose. Must be called inside a tokio runtime with I/O and time.
+    ///
+    /// # Errors
+    /// [`ServeError`]; nothing is bound then.
+    pub async fn bind(directory: &Path, address: SocketAddr) -> Result<Self, ServeError> {
+        let opened = Directory::open(directory).map_err(|source| ServeError::Directory {
+            path: directory.to_owned(),
+            source,
+        })?;
+        let listen = |source| ServeError::Listen { address, source };
+        let listener = TcpListener::bind(address).await.map_err(listen)?;
+        let address = listener.local_addr().map_err(listen)?;
+        Ok(Self {
+            directory: Arc::new(opened),
+            listener,
+            address,
+        })
+    }
+
+    /// The address that was bound, with the port that was chosen.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers until `shutdown` completes, then gives running responses 5 s. `log` gets one line for every
+    /// request that was answered: method, path, status.
+    pub async fn run(self, shutdown: impl Future<Output = ()>, log: impl Fn(&str) + Clone + Send + 'static) {
+        let slots = Arc::new(Semaphore::new(CONNECTIONS));
+        let graceful = GracefulShutdown::new();
+        let mut shutdown = pin!(shutdown);
+        loop {
+            let accept = async {
+                let slot = Arc::clone(&slots).acquire_owned().await;
+                (self.listener.accept().await, slot)
+            };
+            let (accepted, slot) = tokio::select! {
+                () = &mut shutdown => break,
+                accepted = accept => accepted,
+            };
+            let Ok((stream, _)) = accepted else {
+                // Out of descriptors, or the client is gone already; neither is cured by hurrying.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            };
+            let connection = graceful.watch(connection(stream, Arc::clone(&self.directory), log.clone()));
+            tokio::spawn(async move {
+                // A client that hangs up early is the client's affair.
+                let _ = connection.await;
+                drop(slot);
+            });
+        }
+        let _ = tokio::time::timeout(DRAIN_DEADLINE, graceful.shutdown()).await;
+    }
+}
+
+fn connection(
+    stream: TcpStream,
+    directory: Arc<Directory>,
+    log: impl Fn(&str) + Clone + Send + 'static,
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send {
+    let service = service_fn(move |request| {
+        let (directory, log) = (Arc::clone(&directory), log.clone());
+        async move {
+            let response = answer(&directory, &request).await?;
+            log(&format!(
+                "{} {} {}",
+                request.method(),
+                request.uri().path(),
+                response.status().as_u16()
+            ));
+            Ok::<_, std::convert::Infallible>(response)
+        }
+    });
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_DEADLINE)
+        .serve_connection(TokioIo::new(stream), service)
+}
