@@ -1,0 +1,78 @@
+//! The eBPF driver on this very machine, for some seconds; or the reason why not.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use ringside_artifact::Variant;
+use ringside_kernel_release::{KernelEntry, KernelRelease};
+
+use super::display::Display;
+use crate::command::Run;
+use crate::drivers::Built;
+use crate::failure::Failure;
+use crate::mirror;
+use crate::vm::Stage;
+use crate::workspace::Context;
+
+const BTF: &str = "/sys/kernel/btf/vmlinux";
+/// Fetching, loading, and the orderly end.
+const AROUND: Duration = Duration::from_secs(90);
+
+/// Shows it. A machine that cannot is told why, and is no failure: the virtual machine has shown the same.
+pub(super) fn run(stage: &Stage, seconds: u64, mut display: Display, context: &Context) -> Result<(), Failure> {
+    let Some(release) = release() else {
+        context.progress.note("not shown: this kernel's release is not one that a driver can be named after");
+        return Ok(());
+    };
+    if let Some(why) = obstacle() {
+        context.progress.note(format!("not shown: {why}"));
+        return Ok(());
+    }
+    let Some(object) = stage.built.iter().find(|built| built.variant == Variant::Ebpf) else { return Ok(()) };
+    // One object serves every kernel of an architecture; the repository names it after each.
+    let kernel = KernelEntry { release, tag: None, arch: object.kernel.arch };
+    mirror::publish(&[Built { kernel, ..object.clone() }], context)?;
+
+    // SIGINT after the time, as a person would; --foreground keeps it in the group that Ctrl-C ends.
+    let mut running = Run::new("timeout")
+        .args(["--foreground", "--signal=INT", "--kill-after=20"])
+        .arg(seconds.to_string())
+        .arg("sh")
+        // Diagnostics and ledger go to standard error: here both are shown.
+        .args(["-c", "exec \"$0\" \"$@\" 2>&1"])
+        .arg(stage.loader())
+        .args(["run", "--variant", "ebpf", "--mirror", stage.mirror_url()])
+        .args(["--", "--format", "text", "--metrics", "off"])
+        .deadline(Duration::from_secs(seconds) + AROUND)
+        .spawn_reading()?;
+    let stdout = running.stdout();
+    let status = thread::scope(|scope| {
+        if let Some(stdout) = stdout {
+            scope.spawn(|| {
+                for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                    display.line(&line);
+                }
+            });
+        }
+        running.wait()
+    })?;
+    display.finish();
+    // 124: the time was over, which was the plan. Anything else the loader has just explained.
+    if status.status.code() != Some(124) {
+        context.progress.note(format!("the native run ended with {}", status.status));
+    }
+    Ok(())
+}
+
+fn obstacle() -> Option<String> {
+    if !rustix::process::geteuid().is_root() {
+        return Some("only root may load eBPF programs; run it again with sudo".to_owned());
+    }
+    (!Path::new(BTF).exists()).then(|| format!("this kernel has no {BTF}, which eBPF needs"))
+}
+
+fn release() -> Option<KernelRelease> {
+    std::fs::read_to_string("/proc/sys/kernel/osrelease").ok()?.trim().parse().ok()
+}

@@ -1,0 +1,189 @@
+//! The kernel module: probes first, then one compilation, both inside the family's builder root.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use ringside_artifact::{ModuleVersion, Variant};
+use ringside_kernel_release::KernelEntry;
+
+use super::action::{self, Action, copy_sources, deliver, is_build_output};
+use super::{Built, DriversError};
+use crate::command::{CommandError, Finished, Run};
+use crate::headers::{self, HeaderTree};
+use crate::matrix::{Family, Matrix, MatrixError};
+use crate::progress::Task;
+use crate::roots::{self, BUILD, Root};
+use crate::store::{Key, StoreError, write_if_changed};
+use crate::workspace::Context;
+
+/// Changes when the commands below do.
+const RECIPE: &str = "kmod 1";
+/// What the probes wrote, in the scratch copy of driver/.
+const ANSWERS: &str = "probe-answers.h";
+/// No debug information is made that would be stripped again, and no BTF that only its own kernel build reads.
+const MAKE_FLAGS: [&str; 3] = [
+    "--no-print-directory",
+    "KCFLAGS=-g0",
+    "CONFIG_DEBUG_INFO_BTF_MODULES=",
+];
+
+/// One module build: everything it reads.
+struct Build<'run> {
+    kernel: &'run KernelEntry,
+    headers: HeaderTree,
+    root: Root,
+    context: &'run Context,
+}
+
+/// The module for a kernel, from the action cache or built.
+pub(super) fn build(
+    kernel: &KernelEntry,
+    family: &Family,
+    matrix: &Matrix,
+    no_cache: bool,
+    context: &Context,
+    task: &Task,
+) -> Result<Built, DriversError> {
+    task.step("headers");
+    let headers = headers::ensure(kernel, family, context)?;
+    task.step("builder root");
+    let spec = matrix
+        .families
+        .root(family)
+        .ok_or_else(|| MatrixError::NoFamily {
+            release: family.root.clone(),
+        })?;
+    let root = roots::ensure(family, spec, context)?;
+    let build = Build {
+        kernel,
+        headers,
+        root,
+        context,
+    };
+    task.step("probes");
+    let answers = build.probe(no_cache)?;
+    task.step("compiling");
+    let module = build.compile(&answers, no_cache)?;
+    let path = deliver(
+        &module.dir.join("ringside.ko"),
+        kernel.release.as_str(),
+        "ringside.ko",
+        context,
+    )?;
+    let (cpu, cached) = (answers.cpu + module.cpu, answers.cached && module.cached);
+    Ok(Built {
+        kernel: kernel.clone(),
+        variant: Variant::Kmod,
+        path,
+        cpu,
+        cached,
+    })
+}
+
+impl Build<'_> {
+    /// What the header tree offers. Keyed without the capture code, so that changing it asks nothing again.
+    fn probe(&self, no_cache: bool) -> Result<Action, DriversError> {
+        let driver = self.context.root.join("driver");
+        let key = self.key("probe").tree(&driver.join("probe"), &is_build_output)?;
+        let makefile = driver.join("Makefile");
+        let key = key
+            .part(fs::read(&makefile).map_err(StoreError::at("read", &makefile))?)
+            .finish();
+        action::run(&key, no_cache, self.context, |results| {
+            let scratch = self.sources()?;
+            let done = self.make(scratch.path(), "probe")?;
+            let written = scratch.path().join(ANSWERS);
+            fs::copy(&written, results.join(ANSWERS)).map_err(StoreError::at("read", &written))?;
+            Ok(done.cpu)
+        })
+    }
+
+    fn compile(&self, answers: &Action, no_cache: bool) -> Result<Action, DriversError> {
+        let asked = answers.dir.join(ANSWERS);
+        let asked = fs::read(&asked).map_err(StoreError::at("read", &asked))?;
+        let key = self
+            .key("module")
+            .tree(&self.context.root.join("driver"), &is_build_output)?;
+        let key = key.part(&asked).part(ModuleVersion::current().as_str()).finish();
+        action::run(&key, no_cache, self.context, |results| {
+            let scratch = self.sources()?;
+            // Newer than every probe, so that make does not ask again.
+            write_if_changed(&scratch.path().join(ANSWERS), &asked)?;
+            let made = self.make(scratch.path(), "modules")?;
+            let strip = [
+                "--strip-debug",
+                "--remove-section=.BTF",
+                "--remove-section=.BTF.base",
+                "ringside.ko",
+            ];
+            let stripped = self.inside(scratch.path(), "objcopy")?.args(strip).run();
+            let stripped = stripped.map_err(|source| self.tool(source))?;
+            let module = scratch.path().join("ringside.ko");
+            fs::copy(&module, results.join("ringside.ko")).map_err(StoreError::at("read", &module))?;
+            Ok(made.cpu + stripped.cpu)
+        })
+    }
+
+    fn key(&self, action: &str) -> Key {
+        let key = Key::default()
+            .part(RECIPE)
+            .part(action)
+            .part(&self.root.digest)
+            .part(&self.headers.digest);
+        MAKE_FLAGS.iter().fold(key, |key, flag| key.part(flag))
+    }
+
+    /// A copy of driver/: a build leaves nothing in the repository.
+    fn sources(&self) -> Result<tempfile::TempDir, StoreError> {
+        let scratch = self.context.store.scratch()?;
+        copy_sources(&self.context.root.join("driver"), scratch.path())?;
+        Ok(scratch)
+    }
+
+    fn inside(&self, scratch: &Path, program: &str) -> Result<Run, StoreError> {
+        Ok(self
+            .root
+            .command(&self.headers, scratch, program)?
+            .deadline(Duration::from_secs(180)))
+    }
+
+    fn make(&self, scratch: &Path, target: &str) -> Result<Finished, DriversError> {
+        let tree = format!("KDIR=/usr/src/linux-headers-{}", self.kernel.release);
+        let version = format!("RINGSIDE_MODULE_VERSION={}", ModuleVersion::current());
+        let run = self
+            .inside(scratch, "make")?
+            .args(["-C", BUILD])
+            .args(MAKE_FLAGS)
+            .args([&tree, &version])
+            .arg(target);
+        let finished = run.status().map_err(|source| self.tool(source))?;
+        if finished.status.success() {
+            return Ok(finished);
+        }
+        let mut output = finished.stdout;
+        output.extend_from_slice(&finished.stderr);
+        let release = self.kernel.release.to_string();
+        let log = self.context.output("drivers").join(&release).join("kmod.log");
+        write_if_changed(&log, &output)?;
+        let source = CommandError::Status {
+            program: format!("make {target}"),
+            status: finished.status,
+            tail: crate::command::tail(&output),
+        };
+        Err(DriversError::Compile {
+            release,
+            variant: Variant::Kmod,
+            log,
+            source: Box::new(source),
+        })
+    }
+
+    fn tool(&self, source: CommandError) -> DriversError {
+        DriversError::Tool {
+            release: self.kernel.release.to_string(),
+            variant: Variant::Kmod,
+            source: Box::new(source),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What became of every driver that was asked for: a table for people, an array for machines.
+
+use std::error::Error;
+use std::fs;
+
+use ringside_artifact::Variant;
+use ringside_kernel_release::KernelEntry;
+
+use super::{Built, DriversError};
+use crate::failure::Explain;
+use crate::headers::HeadersError;
+use crate::matrix::Job;
+use crate::output;
+use crate::store::StoreError;
+
+/// One driver for one kernel.
+#[derive(Debug)]
+pub(crate) struct Report {
+    /// A line of KERNEL_VERSIONS.
+    pub(crate) kernel: KernelEntry,
+    /// Its family in families.yaml.
+    pub(crate) family: String,
+    /// Which driver.
+    pub(crate) variant: Variant,
+    /// What became of it.
+    pub(crate) outcome: Outcome,
+}
+
+/// What became of a driver.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// It is there.
+    Built(Built),
+    /// It is not, and why.
+    Not(DriversError),
+}
+
+impl Report {
+    pub(super) fn of(job: &Job<'_>, result: Result<Built, DriversError>) -> Report {
+        Report {
+            kernel: job.kernel.clone(),
+            family: job.family.name.clone(),
+            variant: job.variant,
+            outcome: result.map_or_else(Outcome::Not, Outcome::Built),
+        }
+    }
+
+    /// One word of the catalogue.
+    fn state(&self) -> &'static str {
+        match &self.outcome {
+            Outcome::Built(_) => "built",
+            Outcome::Not(DriversError::Blocked { .. }) => "blocked",
+            Outcome::Not(DriversError::Headers(HeadersError::Gone { .. })) => "headers gone",
+            Outcome::Not(_) => "failed",
+        }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let mut row = serde_json::json!({
+            "release": self.kernel.release, "tag": self.kernel.tag, "arch": self.kernel.arch,
+            "family": self.family, "variant": self.variant, "state": self.state(),
+        });
+        let more = match &self.outcome {
+            Outcome::Built(built) => serde_json::json!({
+                "path": built.path, "size_bytes": size_bytes(built),
+                "cpu_seconds": built.cpu.as_secs_f64(), "cached": built.cached,
+            }),
+            Outcome::Not(error) => {
+                serde_json::json!({ "reason": chain(error), "exit_code": error.exit() as u8 })
+            }
+        };
+        if let (Some(row), serde_json::Value::Object(more)) = (row.as_object_mut(), more) {
+            row.extend(more);
+        }
+        row
+    }
+}
+
+/// The table, or with `json` one array.
+pub(super) fn print(reports: &[Report], json: bool) -> Result<(), StoreError> {
+    if json {
+        return output::line(serde_json::Value::Array(
+            reports.iter().map(Report::json).collect(),
+        ));
+    }
+    output::line(format_args!(
+        "{:<34} {:<7} {:<12} {:>9} {:>7}  {}",
+        "RELEASE", "VARIANT", "STATE", "BYTES", "CPU s", ""
+    ))?;
+    for report in reports {
+        let (size, cpu, note) = match &report.outcome {
+            Outcome::Built(built) => {
+                let note = if built.cached { "cached" } else { "" };
+                (
+                    size_bytes(built).to_string(),
+                    format!("{:.2}", built.cpu.as_secs_f64()),
+                    note.to_owned(),
+                )
+            }
+            Outcome::Not(error) => (String::new(), String::new(), error.to_string()),
+        };
+        let (release, variant, state) = (report.kernel.to_string(), report.variant, report.state());
+        output::line(
+            format_args!("{release:<34} {variant:<7} {state:<12} {size:>9} {cpu:>7}  {note}")
+                .to_string()
+                .trim_end(),
+        )?;
+    }
+    Ok(())
+}
+
+/// An error with its chain and its hint, for standard error.
+pub(super) fn explain(error: &DriversError) -> String {
+    let hint = error
+        .hint()
+        .map(|hint| format!("\n  hint: {hint}"))
+        .unwrap_or_default();
+    format!("error: {}{hint}", chain(error))
+}
+
+fn chain(error: &DriversError) -> String {
+    let mut text = error.to_string();
+    let mut below = error.source();
+    while let Some(error) = below {
+        text.push_str(&format!("\n  because: {error}"));
+        below = error.source();
+    }
+    text
+}
+
+fn size_bytes(built: &Built) -> u64 {
+    fs::metadata(&built.path)
+        .map(|metadata| metadata.len())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kernel_whose_headers_are_gone_has_that_state_and_its_exit_code() {
+        let source = Box::new(crate::debian::DebianError::NoPackage {
+            package: "p".to_owned(),
+            suites: Vec::new(),
+        });
+        let release = "6.1-amd64".parse().expect("release");
+        let gone = HeadersError::Gone {
+            release,
+            family: "f".to_owned(),
+            newest: None,
+            source,
+        };
+        let report = Report {
+            kernel: KernelEntry {
+                release: "6.1-amd64".parse().expect("release"),
+                tag: None,
+                arch: Default::default(),
+            },
+            family: "f".to_owned(),
+            variant: Variant::Kmod,
+            outcome: Outcome::Not(gone.into()),
+        };
+        let row = report.json();
+        assert_eq!(
+            (row["state"].as_str(), row["exit_code"].as_u64()),
+            (Some("headers gone"), Some(5))
+        );
+    }
+}

@@ -1,0 +1,39 @@
+//! `ci.yaml`: which families a pull request proves.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::{Families, MatrixError};
+
+/// The whole file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Ci {
+    pull_request: PullRequest,
+}
+
+/// What every pull request must pass.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct PullRequest {
+    /// Names of families.yaml.
+    families: Vec<String>,
+}
+
+impl Ci {
+    pub(super) fn check(&self, families: &Families, file: &Path) -> Result<(), MatrixError> {
+        match self
+            .pull_request
+            .families
+            .iter()
+            .find(|name| !families.names().any(|known| known == *name))
+        {
+            Some(name) => Err(MatrixError::Value {
+                file: file.to_owned(),
+                message: format!("`{name}` is no family of families.yaml"),
+            }),
+            None => Ok(()),
+        }
+    }
+}

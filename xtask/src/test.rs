@@ -1,0 +1,76 @@
+//! `cargo xtask test`: everything that must hold, in the order in which a failure is cheapest to learn of.
+//!
+//! A check that fails does not stop the others. The last line on standard output is `N passed, N failed`.
+
+mod checks;
+mod suite;
+mod vms;
+
+use crate::failure::{Exit, Explain, Failure};
+use crate::output;
+use crate::packages;
+use crate::workspace::Context;
+
+use suite::Suite;
+
+/// What the checks need on the machine; what builds and boots need is added by those.
+const PACKAGES: [&str; 9] =
+    ["clang", "gcc", "git", "libc6-dev", "libclang-dev", "libelf-dev", "make", "shellcheck", "zlib1g-dev"];
+
+/// Check everything that must hold
+///
+/// Formatting, lints, all tests, generated code, the rules of the repository, shell scripts; then drivers are
+/// built and proved in virtual machines: an old and a new kernel of KERNEL_VERSIONS with both drivers, or all.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "Examples:\n  cargo xtask test\n  cargo xtask test --no-vm        what needs no virtual machine: minutes\n  \
+                        cargo xtask test --all-kernels  every kernel of KERNEL_VERSIONS\n\n\
+                        Exit code 14: at least one check failed.")]
+pub(crate) struct Args {
+    /// Prove every kernel of KERNEL_VERSIONS, not only an old and a new one
+    #[arg(long, conflicts_with = "no_vm")]
+    all_kernels: bool,
+
+    /// Build no driver and boot no virtual machine
+    #[arg(long)]
+    no_vm: bool,
+
+    /// One JSON object on standard output instead of the last line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Some of it does not hold.
+#[derive(Debug, thiserror::Error)]
+#[error("{} of {of} checks failed:\n  {}", failures.len(), failures.join("\n  "))]
+struct ChecksFailed {
+    failures: Vec<String>,
+    of: usize,
+}
+
+impl Explain for ChecksFailed {
+    fn exit(&self) -> Exit {
+        Exit::CheckFailed
+    }
+}
+
+/// Runs the subcommand.
+pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
+    packages::ensure(&PACKAGES, context)?;
+    let mut suite = Suite::new(context);
+    checks::run(&mut suite, context);
+    if !args.no_vm {
+        vms::run(&mut suite, args.all_kernels, context);
+    }
+    suite.interrupted()?;
+    let (passed, failures) = suite.results();
+    if args.json {
+        output::line(serde_json::json!({ "passed": passed, "failed": failures.len(), "failures": failures }))?;
+    } else {
+        output::line(format_args!("{passed} passed, {} failed", failures.len()))?;
+    }
+    if failures.is_empty() {
+        return Ok(());
+    }
+    let of = passed + failures.len();
+    Err(ChecksFailed { failures, of }.into())
+}

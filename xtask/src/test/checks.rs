@@ -1,0 +1,106 @@
+//! Checks that need no kernel.
+
+use std::time::Duration;
+
+use super::suite::Suite;
+use crate::codegen;
+use crate::command::{Finished, Run};
+use crate::failure::{Exit, Explain, Failure};
+use crate::tidy;
+use crate::workspace::Context;
+
+/// Compiling everything from nothing on two processors.
+const COMPILE: Duration = Duration::from_secs(1500);
+
+/// A rule of the repository that does not hold.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", lines.join("\n  "))]
+struct Rules {
+    lines: Vec<String>,
+}
+
+impl Explain for Rules {
+    fn exit(&self) -> Exit {
+        Exit::CheckFailed
+    }
+}
+
+pub(super) fn run(suite: &mut Suite<'_>, context: &Context) {
+    suite.check("formatting", || cargo(&["fmt", "--all", "--check"], context).map(|_| 1));
+    suite.check("rules of the repository", || rules(context));
+    suite.check("generated code", || {
+        codegen::run(&codegen::Options { check: true, root: Some(context.root.clone()) })?;
+        Ok(1)
+    });
+    suite.check("shell scripts", || shell_scripts(context));
+    suite.check("lints", || {
+        cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"], context).map(|_| 1)
+    });
+    suite.check("tests", || {
+        let done = cargo(&["test", "--workspace", "--no-fail-fast"], context)?;
+        Ok(tests_passed(&String::from_utf8_lossy(&done.stdout)))
+    });
+}
+
+fn cargo(args: &[&str], context: &Context) -> Result<Finished, Failure> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    Ok(Run::new(cargo).args(args).current_dir(&context.root).deadline(COMPILE).run()?)
+}
+
+fn rules(context: &Context) -> Result<usize, Failure> {
+    let found = tidy::violations(&context.root)?;
+    if found.is_empty() {
+        return Ok(1);
+    }
+    let lines = found.into_iter().map(|violation| format!("{}: {}", violation.rule, violation.what)).collect();
+    Err(Rules { lines }.into())
+}
+
+/// Every tracked file whose first line says that a shell runs it.
+fn shell_scripts(context: &Context) -> Result<usize, Failure> {
+    let listing = Run::new("git")
+        .args(["-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        .current_dir(&context.root)
+        .run()?;
+    let listing = String::from_utf8_lossy(&listing.stdout).into_owned();
+    let scripts: Vec<&str> = listing
+        .split('\0')
+        .filter(|path| !path.is_empty())
+        .filter(|path| std::fs::read(context.root.join(path)).is_ok_and(|bytes| is_shell(&bytes)))
+        .collect();
+    if !scripts.is_empty() {
+        Run::new("shellcheck").arg("--").args(&scripts).current_dir(&context.root).run()?;
+    }
+    Ok(1)
+}
+
+fn is_shell(bytes: &[u8]) -> bool {
+    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    first.starts_with(b"#!") && (first.ends_with(b"sh") || first.ends_with(b"sh -e"))
+}
+
+/// The sum over the `test result:` lines.
+fn tests_passed(output: &str) -> usize {
+    let results = output.lines().filter_map(|line| line.strip_prefix("test result: ok. "));
+    results.filter_map(|rest| rest.split(' ').next()?.parse::<usize>().ok()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tests_of_all_crates_are_summed() {
+        let output = "test a ... ok\ntest result: ok. 12 passed; 0 failed; 0 ignored\n\
+                      test result: ok. 3 passed; 0 failed; 1 ignored\n";
+        assert_eq!(tests_passed(output), 15);
+    }
+
+    #[test]
+    fn a_shell_script_is_known_by_its_first_line() {
+        assert!(is_shell(b"#!/bin/busybox sh\nset -e\n"));
+        assert!(is_shell(b"#!/usr/bin/env bash\n"));
+        assert!(!is_shell(b"#!/usr/bin/python3\n"));
+        assert!(!is_shell(b"no first line sh\n"));
+    }
+}

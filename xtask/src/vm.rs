@@ -1,0 +1,185 @@
+//! `cargo xtask vm`: a real kernel in a virtual machine, with the real loader and consumer inside.
+//!
+//! `run` compares the events of a small program with an expectation that people wrote from reading it
+//! (`ci/guest/corpus/`); `load` counts what a program provoked per CPU. Every boot ends in one verdict.
+
+mod compare;
+mod corpus;
+mod cpio;
+mod dmesg;
+mod ledger;
+mod load;
+mod machine;
+mod modules;
+mod notation;
+mod observed;
+mod programs;
+mod proof;
+mod prove;
+mod report;
+mod results;
+mod session;
+mod stage;
+mod value;
+mod verdict;
+mod watch;
+
+use std::time::Duration;
+
+use ringside_artifact::Variant;
+
+use crate::failure::{Exit, Explain, Failure};
+use crate::kernels::{self, Selection};
+use crate::output;
+use crate::workspace::Context;
+
+pub(crate) use load::Load;
+pub(crate) use machine::SAYS;
+pub(crate) use prove::{Proof, Work, prove};
+pub(crate) use stage::Stage;
+pub(crate) use verdict::Verdict;
+pub(crate) use watch::watch;
+
+/// Boot a kernel and prove a driver on it
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Debug, clap::Subcommand)]
+enum Command {
+    /// Compare the events of a known program with the expectation
+    ///
+    /// Builds the drivers and publishes them, serves them over HTTP, boots the kernel in QEMU, lets the loader
+    /// fetch, verify and insert one there, runs ci/guest/activity.c and compares its process tree with
+    /// ci/guest/corpus/activity.expected. The module must be gone at the end and the kernel's log clean.
+    #[command(after_help = "Examples:\n  cargo xtask vm run --kernel 6.1.0-56-cloud-amd64 --variant kmod\n  \
+                            cargo xtask vm run --all --json\n  \
+                            cargo xtask vm run --kernel 7.2.12+deb13-cloud --cmdline preempt=full --wanted all\n\n\
+                            Exit code 13: at least one run failed; console, kernel log and differences are kept in target/ringside/vm/.")]
+    Run {
+        #[command(flatten)]
+        selection: Selection,
+        #[command(flatten)]
+        options: Options,
+        /// Which wanted set: default or all; repeatable, all in one boot [default: both]
+        #[arg(long, value_name = "SET", value_parser = ["default", "all"])]
+        wanted: Vec<String>,
+    },
+    /// Count what a program provoked on each CPU: all of it is delivered, or counted as lost
+    #[command(after_help = "Examples:\n  cargo xtask vm load --kernel 6.12.117+deb12-cloud\n  \
+                            cargo xtask vm load --kernel 6.12.117+deb12-cloud --load open:10000 --ring-bytes 65536 --stop-reader 2")]
+    Load {
+        #[command(flatten)]
+        selection: Selection,
+        #[command(flatten)]
+        options: Options,
+        /// open:COUNT, connect:COUNT or fork:COUNT; repeatable, all in one boot [default: open:10000 connect:100 fork:200]
+        #[arg(long = "load", value_name = "KIND:COUNT")]
+        loads: Vec<Load>,
+        /// Size of each CPU's ring, in bytes; a power of two, at least 65536
+        #[arg(long, value_name = "BYTES", default_value_t = 8 << 20)]
+        ring_bytes: u32,
+        /// Seconds for which the consumer is stopped while the load runs; then losses must occur, and balance
+        #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+        stop_reader: u32,
+    },
+}
+
+/// How a kernel is booted and what is said about it.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Only this driver: kmod or ebpf; repeatable [default: both]
+    #[arg(long = "variant", value_name = "VARIANT")]
+    variants: Vec<Variant>,
+
+    /// Appended to the guest kernel's command line
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    cmdline: String,
+
+    /// One JSON array of verdicts on standard output
+    #[arg(long)]
+    json: bool,
+
+    /// Keep console, results and events of passes too
+    #[arg(long)]
+    keep: bool,
+
+    /// Seconds a guest may take from power-on to power-off
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    deadline: u64,
+}
+
+/// Why `vm` is not content.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum VmError {
+    /// The verdicts say what did not hold.
+    #[error("{failed} of {of} runs failed")]
+    Failed { failed: usize, of: usize },
+}
+
+impl Explain for VmError {
+    fn exit(&self) -> Exit {
+        Exit::ProofFailed
+    }
+
+    fn hint(&self) -> Option<String> {
+        Some("console, kernel log and differences are in target/ringside/vm/".to_owned())
+    }
+}
+
+/// Runs the subcommand.
+pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
+    let (selection, options, work) = match &args.command {
+        Command::Run { selection, options, wanted } => {
+            let sets = ["default", "all"].into_iter().filter(|set| wanted.is_empty() || wanted.iter().any(|w| w == set));
+            (selection, options, Work::Corpus(sets.collect()))
+        }
+        Command::Load { selection, options, loads, ring_bytes, stop_reader } => {
+            let loads = if loads.is_empty() { default_loads() } else { loads.clone() };
+            (selection, options, Work::Loads { loads, ring_bytes: *ring_bytes, stop_reader_seconds: *stop_reader })
+        }
+    };
+    let kernels = kernels::select(&kernels::load(context)?, selection)?;
+    let variants: Vec<Variant> = [Variant::Kmod, Variant::Ebpf]
+        .into_iter()
+        .filter(|variant| options.variants.is_empty() || options.variants.contains(variant))
+        .collect();
+    let stage = Stage::prepare(&kernels, &variants, context)?;
+    let mut verdicts = Vec::new();
+    for kernel in &kernels {
+        for variant in &variants {
+            let proof = Proof {
+                kernel,
+                variant: *variant,
+                work: &work,
+                cmdline: &options.cmdline,
+                keep: options.keep,
+                deadline: Duration::from_secs(options.deadline),
+            };
+            let verdict = prove(&proof, &stage, context)?;
+            if !options.json {
+                output::line(&verdict)?;
+            }
+            verdicts.push(verdict);
+        }
+    }
+    if options.json {
+        output::line(serde_json::json!(verdicts))?;
+    }
+    conclude(&verdicts)
+}
+
+/// All of them passed, or an error that says how many did not.
+pub(crate) fn conclude(verdicts: &[Verdict]) -> Result<(), Failure> {
+    match verdicts.iter().filter(|verdict| !verdict.pass).count() {
+        0 => Ok(()),
+        failed => Err(VmError::Failed { failed, of: verdicts.len() }.into()),
+    }
+}
+
+/// The figures that must hold on every kernel.
+pub(crate) fn default_loads() -> Vec<Load> {
+    vec![Load::open(10_000), Load::connect(100), Load::fork(200)]
+}

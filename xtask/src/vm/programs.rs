@@ -1,0 +1,155 @@
+//! The programs that run inside a guest: two small C programs, and the node's own static binaries.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use object::{Object, ObjectSymbol};
+use serde::Deserialize;
+
+use crate::command::Run;
+use crate::failure::{Exit, Explain, Failure};
+use crate::workspace::Context;
+
+/// No start-up code and no library: nothing but what the source says. No SSE, no compiler inventions.
+const FREESTANDING: [&str; 10] = [
+    "-nostdlib",
+    "-ffreestanding",
+    "-fno-builtin",
+    "-fno-stack-protector",
+    "-fno-pic",
+    "-no-pie",
+    "-fcf-protection=none",
+    "-mgeneral-regs-only",
+    "-Wl,--build-id=none",
+    "-Wl,-z,noexecstack",
+];
+const HOSTED: [&str; 1] = ["-pthread"];
+
+/// Why a program for the guest is not there.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ProgramsError {
+    /// Cargo built, but did not name the binary.
+    #[error("cargo did not say where it put `{name}`")]
+    NotBuilt { name: &'static str },
+    /// The compiler's output is not an ELF file with symbols.
+    #[error("cannot read the symbols of `{path}`")]
+    Symbols { path: String, source: object::read::Error },
+    /// A file of this machine.
+    #[error("cannot use `{path}`")]
+    File { path: String, source: std::io::Error },
+}
+
+impl Explain for ProgramsError {
+    fn exit(&self) -> Exit {
+        match self {
+            ProgramsError::File { source, .. } => Exit::of_io(source),
+            _ => Exit::ToolFailed,
+        }
+    }
+}
+
+/// The program whose activity is known.
+#[derive(Debug)]
+pub(super) struct Activity {
+    pub(super) bytes: Vec<u8>,
+    /// Addresses by name.
+    pub(super) symbols: BTreeMap<String, u64>,
+}
+
+/// The node's static binaries.
+#[derive(Debug)]
+pub(super) struct NodeBinaries {
+    pub(super) loader: PathBuf,
+    pub(super) consumer: PathBuf,
+}
+
+/// Compiles `ci/guest/activity.c`.
+pub(super) fn activity(context: &Context) -> Result<Activity, Failure> {
+    let path = compile("activity", &FREESTANDING, context)?;
+    let bytes = read(&path)?;
+    let shown = || path.display().to_string();
+    let file = object::File::parse(bytes.as_slice())
+        .map_err(|source| ProgramsError::Symbols { path: shown(), source })?;
+    let symbols = file
+        .symbols()
+        .filter(ObjectSymbol::is_definition)
+        .filter_map(|symbol| Some((symbol.name().ok()?.to_owned(), symbol.address())))
+        .collect();
+    Ok(Activity { symbols, bytes })
+}
+
+/// Compiles `ci/guest/load.c`. Returns the program.
+pub(super) fn load(context: &Context) -> Result<Vec<u8>, Failure> {
+    Ok(read(&compile("load", &HOSTED, context)?)?)
+}
+
+fn compile(name: &str, flags: &[&str], context: &Context) -> Result<PathBuf, Failure> {
+    let dir = context.output("vm");
+    std::fs::create_dir_all(&dir)
+        .map_err(|source| ProgramsError::File { path: dir.display().to_string(), source })?;
+    // Several runs may compile at once: each writes its own file, the last rename wins with equal bytes.
+    let path = dir.join(name);
+    let scratch = dir.join(format!("{name}.{}", std::process::id()));
+    Run::new("gcc")
+        .args(["-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror", "-static"])
+        .args(flags)
+        .arg("-o")
+        .arg(&scratch)
+        .arg(context.root.join("ci/guest").join(format!("{name}.c")))
+        .run()?;
+    std::fs::rename(&scratch, &path)
+        .map_err(|source| ProgramsError::File { path: path.display().to_string(), source })?;
+    Ok(path)
+}
+
+/// Builds loader and consumer as they run on a node: static, so that they start in an empty root.
+pub(super) fn node_binaries(context: &Context) -> Result<NodeBinaries, Failure> {
+    let built = Run::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["build", "--release", "--target", "x86_64-unknown-linux-gnu"])
+        .args(["-p", "ringside-loader", "-p", "ringside-consumer"])
+        .args(["--bins", "--message-format", "json-render-diagnostics"])
+        .env("RUSTFLAGS", "-C target-feature=+crt-static")
+        .current_dir(&context.root)
+        .deadline(std::time::Duration::from_secs(1500))
+        .run()?;
+    let executables = executables(&String::from_utf8_lossy(&built.stdout));
+    let find = |name| executables.get(name).cloned().ok_or(ProgramsError::NotBuilt { name });
+    Ok(NodeBinaries { loader: find("ringside")?, consumer: find("ringside-consumer")? })
+}
+
+/// Where cargo put each binary, by name.
+fn executables(messages: &str) -> BTreeMap<String, PathBuf> {
+    #[derive(Deserialize)]
+    struct Message {
+        target: Option<Target>,
+        executable: Option<PathBuf>,
+    }
+    #[derive(Deserialize)]
+    struct Target {
+        name: String,
+    }
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Message>(line).ok())
+        .filter_map(|message| Some((message.target?.name, message.executable?)))
+        .collect()
+}
+
+pub(super) fn read(path: &std::path::Path) -> Result<Vec<u8>, ProgramsError> {
+    std::fs::read(path).map_err(|source| ProgramsError::File { path: path.display().to_string(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn binaries_are_found_among_cargos_messages() {
+        let messages = "{\"reason\":\"compiler-artifact\",\"target\":{\"name\":\"lib\"},\"executable\":null}\n\
+                        {\"reason\":\"compiler-artifact\",\"target\":{\"name\":\"ringside\"},\"executable\":\"/t/ringside\"}\n\
+                        {\"reason\":\"build-finished\",\"success\":true}\n";
+        let found = executables(messages);
+        assert_eq!(found.get("ringside"), Some(&PathBuf::from("/t/ringside")));
+        assert_eq!(found.len(), 1);
+    }
+}

@@ -1,0 +1,153 @@
+//! The corpus run of one boot, judged: events, ledger, loader, what is left behind, the kernel's log.
+
+use super::compare;
+use super::corpus::{Corpus, Names};
+use super::dmesg;
+use super::ledger::Summary;
+use super::observed;
+use super::programs::Activity;
+use super::report;
+use super::session::Outcome;
+use super::verdict::Capture;
+use crate::failure::Failure;
+
+/// From the root of the repository.
+pub(super) const CORPUS: &str = "ci/guest/corpus/activity.expected";
+const PROGRAM: &str = "/corpus/activity";
+/// More of a loader's log than this belongs into the kept files.
+const LOG_LINES: usize = 30;
+
+/// What was found in one boot.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub(super) captures: Vec<Capture>,
+    /// One or more lines each; empty when everything holds.
+    pub(super) problems: Vec<String>,
+}
+
+impl Findings {
+    /// Notes a problem of one capture.
+    pub(super) fn problem(&mut self, what: &str, text: impl AsRef<str>) {
+        self.problems.push(format!("{what}: {}", text.as_ref()));
+    }
+}
+
+/// Judges the captures named in `wanted` (`default`, `all`). An error is a mistake in the corpus itself.
+pub(super) fn judge(
+    outcome: &Outcome,
+    wanted: &[&'static str],
+    activity: &Activity,
+    corpus: &str,
+) -> Result<Findings, Failure> {
+    let mut findings = Findings::default();
+    judge_machine(outcome, &mut findings);
+    for what in wanted {
+        judge_capture(outcome, what, activity, corpus, &mut findings)?;
+    }
+    Ok(findings)
+}
+
+/// What every boot must hold, whatever ran in it.
+pub(super) fn judge_machine(outcome: &Outcome, findings: &mut Findings) {
+    if let Some(failure) = &outcome.failure {
+        findings.problem("guest", failure.to_string());
+    }
+    if let Some(why) = outcome.text("gave-up") {
+        findings.problem("guest", format!("gave up: {}", why.trim()));
+    }
+    let mut alarms = dmesg::alarms(&outcome.console());
+    alarms.extend(dmesg::alarms(&outcome.text("dmesg").unwrap_or_default()));
+    alarms.dedup();
+    for alarm in alarms {
+        findings.problem("kernel log", alarm);
+    }
+}
+
+/// What every run of the loader must hold. Returns its ledger.
+pub(super) fn judge_loader(outcome: &Outcome, what: &str, findings: &mut Findings) -> Option<Summary> {
+    if !outcome.has(what) {
+        findings.problem(what, "did not run");
+        return None;
+    }
+    let file = |name: &str| outcome.text(&format!("{what}/{name}"));
+    let status = file("loader.status").unwrap_or_default();
+    if status.trim() != "0" {
+        let log = file("loader.log").unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        let tail = lines.get(lines.len().saturating_sub(LOG_LINES)..).unwrap_or_default().join("\n    ");
+        findings.problem(what, format!("the loader ended with status `{}`\n    {tail}", status.trim()));
+    }
+    if let Some(left) = file("modules-after").filter(|left| !left.trim().is_empty()) {
+        findings.problem(what, format!("the module is still there: {}", left.trim()));
+    }
+    if file("processes-after").is_some_and(|processes| processes.contains("ringside-consumer")) {
+        findings.problem(what, "the consumer is still running");
+    }
+    let Some(summary) = file("summary.json") else {
+        findings.problem(what, "there is no summary");
+        return None;
+    };
+    match serde_json::from_str::<Summary>(&summary) {
+        Ok(summary) => {
+            for imbalance in summary.imbalances() {
+                findings.problem(what, imbalance);
+            }
+            Some(summary)
+        }
+        Err(error) => {
+            findings.problem(what, format!("the summary is not one: {error}"));
+            None
+        }
+    }
+}
+
+fn judge_capture(
+    outcome: &Outcome,
+    what: &'static str,
+    activity: &Activity,
+    corpus: &str,
+    findings: &mut Findings,
+) -> Result<(), Failure> {
+    let summary = judge_loader(outcome, what, findings);
+    if !outcome.has(what) {
+        return Ok(());
+    }
+    let status = outcome.text(&format!("{what}/activity.status")).unwrap_or_default();
+    if status.trim() != "0" {
+        findings.problem(what, format!("the activity program ended with status `{}`", status.trim()));
+        return Ok(());
+    }
+    let notes = report::parse(&outcome.bytes(&format!("{what}/report")).unwrap_or_default());
+    if !notes.contains_key("main") {
+        findings.problem(what, "the activity program reported nothing");
+        return Ok(());
+    }
+    let names = Names { symbols: activity.symbols.clone(), notes };
+    let mut corpus = Corpus::parse(CORPUS, corpus, &names)?;
+    if what == "default" {
+        corpus.keep_default();
+    }
+    let lines = match observed::parse(&outcome.text(&format!("{what}/events.jsonl")).unwrap_or_default()) {
+        Ok(lines) => lines,
+        Err(error) => {
+            findings.problem(what, error.to_string());
+            return Ok(());
+        }
+    };
+    let tree = observed::tree(&lines, PROGRAM, "run");
+    for difference in compare::differences(&corpus, &tree) {
+        findings.problem(what, difference);
+    }
+    let mut capture = Capture { what: what.to_owned(), events: tree.len(), delivered: 0, lost: 0 };
+    if let Some(summary) = summary {
+        for loss in summary.losses_beyond(corpus.unsupported) {
+            findings.problem(what, loss);
+        }
+        if summary.totals.received != lines.len() as u64 {
+            findings.problem(what, format!("{} received, {} printed", summary.totals.received, lines.len()));
+        }
+        (capture.delivered, capture.lost) = (summary.totals.received, summary.totals.lost());
+    }
+    findings.captures.push(capture);
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! One kernel, one variant, one boot, one verdict.
+
+use std::time::Duration;
+
+use ringside_artifact::Variant;
+use ringside_kernel_release::KernelEntry;
+
+use super::load::Load;
+use super::proof::{self, Findings};
+use super::session::{self, Orders, Outcome};
+use super::stage::Stage;
+use super::verdict::Verdict;
+use super::machine;
+use crate::failure::Failure;
+use crate::workspace::Context;
+
+/// What is to be proved.
+#[derive(Debug)]
+pub(crate) struct Proof<'a> {
+    /// Must be one of those that the stage was prepared for.
+    pub(crate) kernel: &'a KernelEntry,
+    /// Likewise.
+    pub(crate) variant: Variant,
+    /// What runs in the guest.
+    pub(crate) work: &'a Work,
+    /// Appended to the kernel's command line.
+    pub(crate) cmdline: &'a str,
+    /// Console and results stay after a pass too.
+    pub(crate) keep: bool,
+    /// From power-on to power-off.
+    pub(crate) deadline: Duration,
+}
+
+/// What runs in one guest, one capture after the other.
+#[derive(Clone, Debug)]
+pub(crate) enum Work {
+    /// The activity program, once per wanted set (`default`, `all`).
+    Corpus(Vec<&'static str>),
+    /// Loads with exact counts.
+    Loads {
+        /// One capture each.
+        loads: Vec<Load>,
+        /// Size of each CPU's ring.
+        ring_bytes: u32,
+        /// For so long the consumer is stopped in each; above 0, losses must occur.
+        stop_reader_seconds: u32,
+    },
+}
+
+/// Boots and judges. An error means that there is no verdict: the machine cannot do it, or was interrupted.
+pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Result<Verdict, Failure> {
+    let (vmlinuz, modules) = stage.image(proof.kernel)?;
+    let release = proof.kernel.to_string();
+    let orders = Orders {
+        name: run_name(proof, &release),
+        vmlinuz: &vmlinuz,
+        modules: &modules,
+        binaries: &stage.binaries,
+        programs: vec![("activity", &stage.activity.bytes), ("load", &stage.load)],
+        variant: proof.variant.as_str(),
+        mirror_port: stage.mirror_port()?,
+        settings: settings(proof.work),
+        cmdline: proof.cmdline.to_owned(),
+        deadline: proof.deadline,
+    };
+    let task = context.progress.task(format!("boot {release} for {}", proof.variant));
+    let outcome = session::run(&orders, context, |line| {
+        if let Some(said) = line.split(machine::SAYS).nth(1) {
+            task.step(said);
+        }
+    })?;
+    let findings = judge(proof.work, &outcome, stage)?;
+    let verdict = conclude(proof, outcome, findings)?;
+    drop(task);
+    for problem in &verdict.problems {
+        context.progress.note(problem);
+    }
+    Ok(verdict)
+}
+
+fn judge(work: &Work, outcome: &Outcome, stage: &Stage) -> Result<Findings, Failure> {
+    match work {
+        Work::Corpus(wanted) => proof::judge(outcome, wanted, &stage.activity, &stage.corpus),
+        Work::Loads { loads, stop_reader_seconds, .. } => {
+            let mut findings = Findings::default();
+            proof::judge_machine(outcome, &mut findings);
+            for load in loads {
+                load.judge(outcome, *stop_reader_seconds > 0, &mut findings);
+            }
+            Ok(findings)
+        }
+    }
+}
+
+fn conclude(proof: &Proof<'_>, outcome: Outcome, findings: Findings) -> Result<Verdict, Failure> {
+    let Findings { captures, problems } = findings;
+    let mut verdict = Verdict {
+        kernel: proof.kernel.to_string(),
+        variant: proof.variant.as_str(),
+        cmdline: proof.cmdline.to_owned(),
+        pass: problems.is_empty(),
+        captures,
+        boot_seconds: outcome.boot_seconds,
+        took_seconds: outcome.took.as_secs_f64(),
+        problems,
+        kept: None,
+    };
+    if !verdict.pass || proof.keep {
+        verdict.kept = Some(outcome.keep("problems.txt", &verdict.problems.join("\n"))?);
+    }
+    Ok(verdict)
+}
+
+fn settings(work: &Work) -> Vec<(&'static str, String)> {
+    match work {
+        Work::Corpus(wanted) => vec![("JOBS", wanted.join(" "))],
+        Work::Loads { loads, ring_bytes, stop_reader_seconds } => vec![
+            ("JOBS", loads.iter().map(Load::job).collect::<Vec<_>>().join(" ")),
+            ("RING_BYTES", ring_bytes.to_string()),
+            ("STOP_READER", stop_reader_seconds.to_string()),
+        ],
+    }
+}
+
+/// Different work on one kernel is kept side by side.
+fn run_name(proof: &Proof<'_>, release: &str) -> String {
+    let work = match proof.work {
+        Work::Corpus(_) => "corpus",
+        Work::Loads { stop_reader_seconds: 0, .. } => "load",
+        Work::Loads { .. } => "loss",
+    };
+    let cmdline: String = proof.cmdline.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let parts = [release, proof.variant.as_str(), work, &cmdline];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
+}

@@ -1,0 +1,107 @@
+//! Everything that is made once for any number of boots: drivers in a served repository, kernel images, the
+//! node's binaries and the guest's programs.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use ringside_artifact::Variant;
+use ringside_kernel_release::KernelEntry;
+
+use super::programs::{self, Activity, NodeBinaries};
+use crate::drivers::{self, Built};
+use crate::failure::{Exit, Explain, Failure};
+use crate::image::{self, KernelImage};
+use crate::matrix::Matrix;
+use crate::mirror::{self, ServeGuard};
+use crate::workspace::Context;
+use crate::{headers, packages};
+
+/// What boots need on the machine, besides what building the drivers needs.
+const PACKAGES: [&str; 4] = ["busybox-static", "gcc", "libc6-dev", "qemu-system-x86"];
+
+/// Ready for boots. The repository is served until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    images: BTreeMap<String, KernelImage>,
+    pub(super) binaries: NodeBinaries,
+    pub(super) activity: Activity,
+    pub(super) load: Vec<u8>,
+    /// The expectation for `activity`.
+    pub(super) corpus: String,
+    mirror: ServeGuard,
+    /// Every driver that is in the repository for these boots.
+    pub(crate) built: Vec<Built>,
+}
+
+/// Why there is nothing to boot.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum StageError {
+    /// A kernel that was not prepared; a mistake of this program.
+    #[error("`{release}` was not prepared")]
+    NotPrepared { release: String },
+    /// The mirror's address has no port; a mistake of this program.
+    #[error("`{url}` has no port")]
+    NoPort { url: String },
+}
+
+impl Explain for StageError {
+    fn exit(&self) -> Exit {
+        Exit::ToolFailed
+    }
+}
+
+impl Stage {
+    /// Builds, publishes, serves and fetches what booting these kernels needs.
+    pub(crate) fn prepare(kernels: &[KernelEntry], variants: &[Variant], context: &Context) -> Result<Stage, Failure> {
+        let wanted: Vec<&str> = PACKAGES.iter().chain(&headers::PACKAGES).chain(&image::PACKAGES).copied().collect();
+        packages::ensure(&wanted, context)?;
+        let options = drivers::Options { variants: variants.to_vec(), ..drivers::Options::default() };
+        let built = drivers::build(kernels, &options, context)?;
+        mirror::publish(&built, context)?;
+        let task = context.progress.task("compile loader and consumer");
+        let binaries = programs::node_binaries(context)?;
+        drop(task);
+        let matrix = Matrix::load(context)?;
+        let mut images = BTreeMap::new();
+        for kernel in kernels {
+            let family = matrix.families.of(&kernel.release, kernel.arch)?;
+            images.insert(kernel.to_string(), image::ensure(kernel, family, context)?);
+        }
+        let corpus = programs::read(&context.root.join(super::proof::CORPUS))?;
+        Ok(Stage {
+            images,
+            binaries,
+            activity: programs::activity(context)?,
+            load: programs::load(context)?,
+            corpus: String::from_utf8_lossy(&corpus).into_owned(),
+            mirror: mirror::serve(context)?,
+            built,
+        })
+    }
+
+    /// The loader as nodes run it; the consumer is beside it.
+    pub(crate) fn loader(&self) -> &Path {
+        &self.binaries.loader
+    }
+
+    /// Where the repository is served, for `ringside run --mirror` on this machine.
+    pub(crate) fn mirror_url(&self) -> &str {
+        &self.mirror.url
+    }
+
+    /// The kernel, and its module tree.
+    pub(super) fn image(&self, kernel: &KernelEntry) -> Result<(PathBuf, PathBuf), StageError> {
+        let image = self
+            .images
+            .get(&kernel.to_string())
+            .ok_or_else(|| StageError::NotPrepared { release: kernel.to_string() })?;
+        let modules = image.modules_root.join("lib/modules").join(kernel.release.as_str());
+        Ok((image.vmlinuz.clone(), modules))
+    }
+
+    /// Where the repository is served on the loopback.
+    pub(super) fn mirror_port(&self) -> Result<u16, StageError> {
+        let port = self.mirror.url.rsplit(':').next().and_then(|port| port.trim_end_matches('/').parse().ok());
+        port.ok_or_else(|| StageError::NoPort { url: self.mirror.url.clone() })
+    }
+}

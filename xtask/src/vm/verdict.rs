@@ -1,0 +1,80 @@
+//! What one run in a virtual machine proved: one line for people, one JSON object for machines.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+/// The result of one boot.
+#[derive(Debug, Serialize)]
+pub(crate) struct Verdict {
+    pub(crate) kernel: String,
+    /// `kmod` or `ebpf`.
+    pub(crate) variant: &'static str,
+    /// Appended to the kernel's command line.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) cmdline: String,
+    pub(crate) pass: bool,
+    pub(crate) captures: Vec<Capture>,
+    /// Guest seconds from power-on to its first program.
+    pub(crate) boot_seconds: Option<f64>,
+    /// Host seconds from power-on to power-off.
+    pub(crate) took_seconds: f64,
+    /// Everything that does not hold; empty in a pass.
+    pub(crate) problems: Vec<String>,
+    /// Console, results and differences; absent when they were not kept.
+    pub(crate) kept: Option<PathBuf>,
+}
+
+/// One run of the loader inside a boot.
+#[derive(Debug, Serialize)]
+pub(crate) struct Capture {
+    /// `default`, `all`, or the load that was provoked.
+    pub(crate) what: String,
+    /// Compared or counted events of the program.
+    pub(crate) events: usize,
+    /// Everything the consumer delivered.
+    pub(crate) delivered: u64,
+    /// Everything that was wanted and not delivered, each under one reason.
+    pub(crate) lost: u64,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", if self.pass { "PASS" } else { "FAIL" }, self.kernel, self.variant)?;
+        if !self.cmdline.is_empty() {
+            write!(f, " cmdline={:?}", self.cmdline)?;
+        }
+        for Capture { what, events, delivered, lost } in &self.captures {
+            write!(f, " {what}: events={events} delivered={delivered} lost={lost}")?;
+        }
+        if let Some(boot) = self.boot_seconds {
+            write!(f, " boot={boot:.1}s")?;
+        }
+        write!(f, " took={:.1}s", self.took_seconds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_is_one_line() {
+        let verdict = Verdict {
+            kernel: "6.1.0-56-cloud-amd64".to_owned(),
+            variant: "kmod",
+            cmdline: String::new(),
+            pass: true,
+            captures: vec![Capture { what: "all".to_owned(), events: 150, delivered: 9000, lost: 2 }],
+            boot_seconds: Some(2.34),
+            took_seconds: 11.0,
+            problems: Vec::new(),
+            kept: None,
+        };
+        assert_eq!(
+            verdict.to_string(),
+            "PASS 6.1.0-56-cloud-amd64 kmod all: events=150 delivered=9000 lost=2 boot=2.3s took=11.0s"
+        );
+    }
+}
