@@ -58,8 +58,10 @@ static void ringside_record_user_string(struct ringside_record *record, u16 id, 
 	u8 flags = 0;
 	u8 *to = ringside_record_open(record, id, RINGSIDE_SOURCE_USER_AT_EXIT,
 				      RINGSIDE_STRING_MAX_BYTES);
+	u32 bytes;
 
-	if (to)
-		ringside_record_close(record, ringside_user_string(to, from,
-			RINGSIDE_STRING_MAX_BYTES, &flags), flags);
+	if (!to)
+		return;
+	bytes = ringside_user_string(to, from, RINGSIDE_STRING_MAX_BYTES, &flags);
+	ringside_record_close(record, bytes, flags);
 }

@@ -19,8 +19,10 @@ use display::Display;
 /// QEMU, lets the loader insert the module there and shows what it says and the live events. Then, as root on a
 /// machine with BTF, the eBPF driver runs natively. Nothing is left behind.
 #[derive(Clone, Debug, clap::Args)]
-#[command(after_help = "Examples:\n  cargo xtask demo\n  cargo xtask demo --kernel 6.1.0-56-cloud --seconds 20\n  \
-                        cargo xtask --no-install demo     only list missing packages")]
+#[command(
+    after_help = "Examples:\n  cargo xtask demo\n  cargo xtask demo --kernel 6.1.0-56-cloud --seconds 20\n  \
+                        cargo xtask --no-install demo     only list missing packages"
+)]
 pub(crate) struct Args {
     /// A release of KERNEL_VERSIONS, or a part of it that only one has [default: the newest cloud kernel]
     #[arg(long, short = 'k', value_name = "RELEASE")]
@@ -41,7 +43,10 @@ pub(crate) struct Args {
 
 /// Runs the subcommand.
 pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
-    let context = &Context { no_install: context.no_install || args.no_install, ..context.clone() };
+    let context = &Context {
+        no_install: context.no_install || args.no_install,
+        ..context.clone()
+    };
     let list = kernels::load(context)?;
     let kernel = match &args.kernel {
         Some(wanted) => kernels::find(&list, wanted)?.clone(),
@@ -50,11 +55,19 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             known: list.iter().map(ToString::to_string).collect(),
         })?,
     };
-    let stage = Stage::prepare(std::slice::from_ref(&kernel), &[Variant::Kmod, Variant::Ebpf], context)?;
+    let stage = Stage::prepare(
+        std::slice::from_ref(&kernel),
+        &[Variant::Kmod, Variant::Ebpf],
+        context,
+    )?;
 
-    context.progress.note(format!("\n== {kernel} in a virtual machine, kernel module ==\n"));
+    context
+        .progress
+        .note(format!("\n== {kernel} in a virtual machine, kernel module ==\n"));
     let mut display = Display::of_console(args.lines);
-    let verdict = vm::watch(&stage, &kernel, Variant::Kmod, args.seconds, context, |line| display.line(line))?;
+    let verdict = vm::watch(&stage, &kernel, Variant::Kmod, args.seconds, context, |line| {
+        display.line(line)
+    })?;
     display.finish();
     for problem in &verdict.problems {
         context.progress.note(problem);
@@ -67,6 +80,11 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
 }
 
 fn newest_cloud(list: &KernelVersions) -> Option<KernelEntry> {
-    let clouds = list.iter().filter(|entry| entry.release.as_str().contains("-cloud-"));
-    clouds.max_by_key(|entry| entry.release.series()).or_else(|| list.iter().last()).cloned()
+    let clouds = list
+        .iter()
+        .filter(|entry| entry.release.as_str().contains("-cloud-"));
+    clouds
+        .max_by_key(|entry| entry.release.series())
+        .or_else(|| list.iter().last())
+        .cloned()
 }

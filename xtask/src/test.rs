@@ -14,17 +14,28 @@ use crate::workspace::Context;
 use suite::Suite;
 
 /// What the checks need on the machine; what builds and boots need is added by those.
-const PACKAGES: [&str; 9] =
-    ["clang", "gcc", "git", "libc6-dev", "libclang-dev", "libelf-dev", "make", "shellcheck", "zlib1g-dev"];
+const PACKAGES: [&str; 9] = [
+    "clang",
+    "gcc",
+    "git",
+    "libc6-dev",
+    "libclang-dev",
+    "libelf-dev",
+    "make",
+    "shellcheck",
+    "zlib1g-dev",
+];
 
 /// Check everything that must hold
 ///
 /// Formatting, lints, all tests, generated code, the rules of the repository, shell scripts; then drivers are
 /// built and proved in virtual machines: an old and a new kernel of KERNEL_VERSIONS with both drivers, or all.
 #[derive(Clone, Debug, clap::Args)]
-#[command(after_help = "Examples:\n  cargo xtask test\n  cargo xtask test --no-vm        what needs no virtual machine: minutes\n  \
+#[command(
+    after_help = "Examples:\n  cargo xtask test\n  cargo xtask test --no-vm        what needs no virtual machine: minutes\n  \
                         cargo xtask test --all-kernels  every kernel of KERNEL_VERSIONS\n\n\
-                        Exit code 14: at least one check failed.")]
+                        Exit code 14: at least one check failed."
+)]
 pub(crate) struct Args {
     /// Prove every kernel of KERNEL_VERSIONS, not only an old and a new one
     #[arg(long, conflicts_with = "no_vm")]
@@ -64,7 +75,9 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
     suite.interrupted()?;
     let (passed, failures) = suite.results();
     if args.json {
-        output::line(serde_json::json!({ "passed": passed, "failed": failures.len(), "failures": failures }))?;
+        output::line(
+            serde_json::json!({ "passed": passed, "failed": failures.len(), "failures": failures }),
+        )?;
     } else {
         output::line(format_args!("{passed} passed, {} failed", failures.len()))?;
     }

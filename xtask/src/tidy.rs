@@ -18,7 +18,9 @@ use tree::{Tree, TreeError};
 
 /// Check the rules of this repository
 #[derive(Clone, Debug, clap::Args)]
-#[command(after_help = "Examples:\n  cargo xtask tidy\n  cargo xtask tidy --json | jq .\n\nExit code 14: a rule does not hold.")]
+#[command(
+    after_help = "Examples:\n  cargo xtask tidy\n  cargo xtask tidy --json | jq .\n\nExit code 14: a rule does not hold."
+)]
 pub(crate) struct Args {
     /// One JSON array of violations on standard output
     #[arg(long)]
@@ -99,7 +101,9 @@ mod tests {
 
     #[test]
     fn every_rule_of_the_repository_holds() {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository");
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .expect("the repository");
         let found = violations(root).expect("readable");
         let lines: Vec<String> = found.iter().map(|v| format!("{}: {}", v.rule, v.what)).collect();
         assert!(lines.is_empty(), "\n{}\n", lines.join("\n"));

@@ -54,10 +54,12 @@ enum Command {
     /// Builds the drivers and publishes them, serves them over HTTP, boots the kernel in QEMU, lets the loader
     /// fetch, verify and insert one there, runs ci/guest/activity.c and compares its process tree with
     /// ci/guest/corpus/activity.expected. The module must be gone at the end and the kernel's log clean.
-    #[command(after_help = "Examples:\n  cargo xtask vm run --kernel 6.1.0-56-cloud-amd64 --variant kmod\n  \
+    #[command(
+        after_help = "Examples:\n  cargo xtask vm run --kernel 6.1.0-56-cloud-amd64 --variant kmod\n  \
                             cargo xtask vm run --all --json\n  \
                             cargo xtask vm run --kernel 7.2.12+deb13-cloud --cmdline preempt=full --wanted all\n\n\
-                            Exit code 13: at least one run failed; console, kernel log and differences are kept in target/ringside/vm/.")]
+                            Exit code 13: at least one run failed; console, kernel log and differences are kept in target/ringside/vm/."
+    )]
     Run {
         #[command(flatten)]
         selection: Selection,
@@ -68,8 +70,10 @@ enum Command {
         wanted: Vec<String>,
     },
     /// Count what a program provoked on each CPU: all of it is delivered, or counted as lost
-    #[command(after_help = "Examples:\n  cargo xtask vm load --kernel 6.12.117+deb12-cloud\n  \
-                            cargo xtask vm load --kernel 6.12.117+deb12-cloud --load open:10000 --ring-bytes 65536 --stop-reader 2")]
+    #[command(
+        after_help = "Examples:\n  cargo xtask vm load --kernel 6.12.117+deb12-cloud\n  \
+                            cargo xtask vm load --kernel 6.12.117+deb12-cloud --load open:10000 --ring-bytes 65536 --stop-reader 2"
+    )]
     Load {
         #[command(flatten)]
         selection: Selection,
@@ -132,13 +136,37 @@ impl Explain for VmError {
 /// Runs the subcommand.
 pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
     let (selection, options, work) = match &args.command {
-        Command::Run { selection, options, wanted } => {
-            let sets = ["default", "all"].into_iter().filter(|set| wanted.is_empty() || wanted.iter().any(|w| w == set));
+        Command::Run {
+            selection,
+            options,
+            wanted,
+        } => {
+            let sets = ["default", "all"]
+                .into_iter()
+                .filter(|set| wanted.is_empty() || wanted.iter().any(|w| w == set));
             (selection, options, Work::Corpus(sets.collect()))
         }
-        Command::Load { selection, options, loads, ring_bytes, stop_reader } => {
-            let loads = if loads.is_empty() { default_loads() } else { loads.clone() };
-            (selection, options, Work::Loads { loads, ring_bytes: *ring_bytes, stop_reader_seconds: *stop_reader })
+        Command::Load {
+            selection,
+            options,
+            loads,
+            ring_bytes,
+            stop_reader,
+        } => {
+            let loads = if loads.is_empty() {
+                default_loads()
+            } else {
+                loads.clone()
+            };
+            (
+                selection,
+                options,
+                Work::Loads {
+                    loads,
+                    ring_bytes: *ring_bytes,
+                    stop_reader_seconds: *stop_reader,
+                },
+            )
         }
     };
     let kernels = kernels::select(&kernels::load(context)?, selection)?;
@@ -175,7 +203,11 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
 pub(crate) fn conclude(verdicts: &[Verdict]) -> Result<(), Failure> {
     match verdicts.iter().filter(|verdict| !verdict.pass).count() {
         0 => Ok(()),
-        failed => Err(VmError::Failed { failed, of: verdicts.len() }.into()),
+        failed => Err(VmError::Failed {
+            failed,
+            of: verdicts.len(),
+        }
+        .into()),
     }
 }
 

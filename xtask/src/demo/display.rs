@@ -15,12 +15,20 @@ pub(super) struct Display {
 impl Display {
     /// Lines of a guest's console: shown from the guest's first own word on.
     pub(super) fn of_console(lines: usize) -> Display {
-        Display { begins_with: Some(vm::SAYS), lines_left: lines, hidden: 0 }
+        Display {
+            begins_with: Some(vm::SAYS),
+            lines_left: lines,
+            hidden: 0,
+        }
     }
 
     /// Lines of a program that runs here.
     pub(super) fn of_stream(lines: usize) -> Display {
-        Display { begins_with: None, lines_left: lines, hidden: 0 }
+        Display {
+            begins_with: None,
+            lines_left: lines,
+            hidden: 0,
+        }
     }
 
     /// One more line.
@@ -51,7 +59,9 @@ impl Display {
 /// `09:38:04.412071 cpu0 ...`
 fn is_event(line: &str) -> bool {
     let mut words = line.split_whitespace();
-    let time = words.next().is_some_and(|word| word.len() == 15 && word.chars().filter(|c| *c == ':').count() == 2);
+    let time = words
+        .next()
+        .is_some_and(|word| word.len() == 15 && word.chars().filter(|c| *c == ':').count() == 2);
     time && words.next().is_some_and(|word| word.starts_with("cpu"))
 }
 
@@ -61,7 +71,9 @@ mod tests {
 
     #[test]
     fn an_event_line_is_told_from_what_a_loader_says() {
-        assert!(is_event("09:38:04.412071 cpu0 231/231 activity  openat(\"/etc/hostname\") = 3"));
+        assert!(is_event(
+            "09:38:04.412071 cpu0 231/231 activity  openat(\"/etc/hostname\") = 3"
+        ));
         assert!(!is_event("[    2.412071] ringside: loaded"));
         assert!(!is_event("  kernel 6.1.0-56-cloud-amd64"));
     }

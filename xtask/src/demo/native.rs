@@ -21,19 +21,38 @@ const BTF: &str = "/sys/kernel/btf/vmlinux";
 const AROUND: Duration = Duration::from_secs(90);
 
 /// Shows it. A machine that cannot is told why, and is no failure: the virtual machine has shown the same.
-pub(super) fn run(stage: &Stage, seconds: u64, mut display: Display, context: &Context) -> Result<(), Failure> {
+pub(super) fn run(
+    stage: &Stage,
+    seconds: u64,
+    mut display: Display,
+    context: &Context,
+) -> Result<(), Failure> {
     let Some(release) = release() else {
-        context.progress.note("not shown: this kernel's release is not one that a driver can be named after");
+        context
+            .progress
+            .note("not shown: this kernel's release is not one that a driver can be named after");
         return Ok(());
     };
     if let Some(why) = obstacle() {
         context.progress.note(format!("not shown: {why}"));
         return Ok(());
     }
-    let Some(object) = stage.built.iter().find(|built| built.variant == Variant::Ebpf) else { return Ok(()) };
+    let Some(object) = stage.built.iter().find(|built| built.variant == Variant::Ebpf) else {
+        return Ok(());
+    };
     // One object serves every kernel of an architecture; the repository names it after each.
-    let kernel = KernelEntry { release, tag: None, arch: object.kernel.arch };
-    mirror::publish(&[Built { kernel, ..object.clone() }], context)?;
+    let kernel = KernelEntry {
+        release,
+        tag: None,
+        arch: object.kernel.arch,
+    };
+    mirror::publish(
+        &[Built {
+            kernel,
+            ..object.clone()
+        }],
+        context,
+    )?;
 
     // SIGINT after the time, as a person would; --foreground keeps it in the group that Ctrl-C ends.
     let mut running = Run::new("timeout")
@@ -61,7 +80,9 @@ pub(super) fn run(stage: &Stage, seconds: u64, mut display: Display, context: &C
     display.finish();
     // 124: the time was over, which was the plan. Anything else the loader has just explained.
     if status.status.code() != Some(124) {
-        context.progress.note(format!("the native run ended with {}", status.status));
+        context
+            .progress
+            .note(format!("the native run ended with {}", status.status));
     }
     Ok(())
 }
@@ -74,5 +95,9 @@ fn obstacle() -> Option<String> {
 }
 
 fn release() -> Option<KernelRelease> {
-    std::fs::read_to_string("/proc/sys/kernel/osrelease").ok()?.trim().parse().ok()
+    std::fs::read_to_string("/proc/sys/kernel/osrelease")
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
 }

@@ -26,15 +26,32 @@ impl Explain for Rules {
 }
 
 pub(super) fn run(suite: &mut Suite<'_>, context: &Context) {
-    suite.check("formatting", || cargo(&["fmt", "--all", "--check"], context).map(|_| 1));
+    suite.check("formatting", || {
+        cargo(&["fmt", "--all", "--check"], context).map(|_| 1)
+    });
     suite.check("rules of the repository", || rules(context));
     suite.check("generated code", || {
-        codegen::run(&codegen::Options { check: true, root: Some(context.root.clone()) })?;
+        codegen::run(&codegen::Options {
+            check: true,
+            root: Some(context.root.clone()),
+        })?;
         Ok(1)
     });
     suite.check("shell scripts", || shell_scripts(context));
     suite.check("lints", || {
-        cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"], context).map(|_| 1)
+        cargo(
+            &[
+                "clippy",
+                "--quiet",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ],
+            context,
+        )
+        .map(|_| 1)
     });
     suite.check("tests", || {
         let done = cargo(&["test", "--workspace", "--no-fail-fast"], context)?;
@@ -44,7 +61,11 @@ pub(super) fn run(suite: &mut Suite<'_>, context: &Context) {
 
 fn cargo(args: &[&str], context: &Context) -> Result<Finished, Failure> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    Ok(Run::new(cargo).args(args).current_dir(&context.root).deadline(COMPILE).run()?)
+    Ok(Run::new(cargo)
+        .args(args)
+        .current_dir(&context.root)
+        .deadline(COMPILE)
+        .run()?)
 }
 
 fn rules(context: &Context) -> Result<usize, Failure> {
@@ -52,14 +73,25 @@ fn rules(context: &Context) -> Result<usize, Failure> {
     if found.is_empty() {
         return Ok(1);
     }
-    let lines = found.into_iter().map(|violation| format!("{}: {}", violation.rule, violation.what)).collect();
+    let lines = found
+        .into_iter()
+        .map(|violation| format!("{}: {}", violation.rule, violation.what))
+        .collect();
     Err(Rules { lines }.into())
 }
 
 /// Every tracked file whose first line says that a shell runs it.
 fn shell_scripts(context: &Context) -> Result<usize, Failure> {
     let listing = Run::new("git")
-        .args(["-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        .args([
+            "-c",
+            "safe.directory=*",
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ])
         .current_dir(&context.root)
         .run()?;
     let listing = String::from_utf8_lossy(&listing.stdout).into_owned();
@@ -69,7 +101,11 @@ fn shell_scripts(context: &Context) -> Result<usize, Failure> {
         .filter(|path| std::fs::read(context.root.join(path)).is_ok_and(|bytes| is_shell(&bytes)))
         .collect();
     if !scripts.is_empty() {
-        Run::new("shellcheck").arg("--").args(&scripts).current_dir(&context.root).run()?;
+        Run::new("shellcheck")
+            .arg("--")
+            .args(&scripts)
+            .current_dir(&context.root)
+            .run()?;
     }
     Ok(1)
 }
@@ -81,8 +117,12 @@ fn is_shell(bytes: &[u8]) -> bool {
 
 /// The sum over the `test result:` lines.
 fn tests_passed(output: &str) -> usize {
-    let results = output.lines().filter_map(|line| line.strip_prefix("test result: ok. "));
-    results.filter_map(|rest| rest.split(' ').next()?.parse::<usize>().ok()).sum()
+    let results = output
+        .lines()
+        .filter_map(|line| line.strip_prefix("test result: ok. "));
+    results
+        .filter_map(|rest| rest.split(' ').next()?.parse::<usize>().ok())
+        .sum()
 }
 
 #[cfg(test)]

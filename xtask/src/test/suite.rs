@@ -16,7 +16,11 @@ pub(super) struct Suite<'context> {
 impl<'context> Suite<'context> {
     /// Nothing yet.
     pub(super) fn new(context: &'context Context) -> Self {
-        Suite { context, passed: 0, failures: Vec::new() }
+        Suite {
+            context,
+            passed: 0,
+            failures: Vec::new(),
+        }
     }
 
     /// Runs one check. `Ok` says how many things were checked in it; an error is one failure, shown at once.
@@ -49,7 +53,10 @@ impl<'context> Suite<'context> {
     /// Ctrl-C is no failure of what is tested, and no success.
     pub(super) fn interrupted(&self) -> Result<(), Failure> {
         if cancel::requested() {
-            return Err(CommandError::Interrupted { program: "cargo xtask test".to_owned() }.into());
+            return Err(CommandError::Interrupted {
+                program: "cargo xtask test".to_owned(),
+            }
+            .into());
         }
         Ok(())
     }

@@ -22,7 +22,11 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
     let mut chosen = Vec::new();
     suite.check("kernels to prove", || {
         let list = kernels::load(context)?;
-        chosen = if all { list.iter().cloned().collect() } else { old_and_new(&list) };
+        chosen = if all {
+            list.iter().cloned().collect()
+        } else {
+            old_and_new(&list)
+        };
         Ok(1)
     });
     let mut stage = None;
@@ -38,7 +42,11 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
         }
     }
     let Some(newest) = chosen.last() else { return };
-    let complete = Work::Loads { loads: vm::default_loads(), ring_bytes: RING_BYTES, stop_reader_seconds: 0 };
+    let complete = Work::Loads {
+        loads: vm::default_loads(),
+        ring_bytes: RING_BYTES,
+        stop_reader_seconds: 0,
+    };
     let losing = Work::Loads {
         loads: vec![Load::open(10_000)],
         ring_bytes: LOSS_RING_BYTES,
@@ -63,7 +71,14 @@ fn prove(
     if crate::cancel::requested() {
         return;
     }
-    let proof = Proof { kernel, variant, work, cmdline, keep: false, deadline: DEADLINE };
+    let proof = Proof {
+        kernel,
+        variant,
+        work,
+        cmdline,
+        keep: false,
+        deadline: DEADLINE,
+    };
     match vm::prove(&proof, stage, context) {
         Ok(verdict) => {
             context.progress.note(verdict.to_string());
@@ -79,10 +94,18 @@ fn prove(
 /// The oldest and the newest series, in the flavour that boots fastest where there is one.
 fn old_and_new(list: &KernelVersions) -> Vec<KernelEntry> {
     let mut sorted: Vec<&KernelEntry> = list.iter().collect();
-    sorted.sort_by_key(|entry| (entry.release.series(), !entry.release.as_str().contains("-cloud-")));
+    sorted.sort_by_key(|entry| {
+        (
+            entry.release.series(),
+            !entry.release.as_str().contains("-cloud-"),
+        )
+    });
     let newest_series = sorted.last().map(|entry| entry.release.series());
     let old = sorted.first().copied();
-    let new = sorted.iter().copied().find(|entry| Some(entry.release.series()) == newest_series);
+    let new = sorted
+        .iter()
+        .copied()
+        .find(|entry| Some(entry.release.series()) == newest_series);
     let mut chosen: Vec<KernelEntry> = old.into_iter().chain(new).cloned().collect();
     chosen.dedup();
     chosen

@@ -17,7 +17,10 @@ const ALLOWED: [(&str, &[&str]); 11] = [
     ("outputs", &["state", "decode"]),
     ("consumer", &["ring", "decode", "state", "outputs"]),
     ("artifact", &["kernel-release"]),
-    ("loader", &["artifact", "kernel-release", "ring", "decode", "event-abi"]),
+    (
+        "loader",
+        &["artifact", "kernel-release", "ring", "decode", "event-abi"],
+    ),
     ("mirror", &["artifact"]),
     ("xtask", &["artifact", "kernel-release", "event-abi"]),
 ];
@@ -58,9 +61,17 @@ fn wrong(metadata: &Metadata) -> Vec<String> {
             found.push(format!("{name}: a new crate; say in docs/architecture.md and xtask/src/tidy/crates.rs what it may use"));
             continue;
         };
-        let used = package.dependencies.iter().filter(|used| used.kind.is_none() && used.path.is_some());
-        for used in used.map(|used| short(&used.name)).filter(|used| !allowed.contains(used)) {
-            found.push(format!("{name} -> {used}: not an edge of docs/architecture.md; move the code or change the design"));
+        let used = package
+            .dependencies
+            .iter()
+            .filter(|used| used.kind.is_none() && used.path.is_some());
+        for used in used
+            .map(|used| short(&used.name))
+            .filter(|used| !allowed.contains(used))
+        {
+            found.push(format!(
+                "{name} -> {used}: not an edge of docs/architecture.md; move the code or change the design"
+            ));
         }
     }
     found

@@ -30,11 +30,19 @@ const FOREIGN: [&str; 3] = ["Cargo.lock", "LICENSE", "LICENSE-GPL"];
 
 pub(super) fn hosts(tree: &Tree) -> Result<Vec<String>, TreeError> {
     let hosts: Vec<String> = HOSTS.iter().map(|host| host.replace('|', ".")).collect();
-    Ok(lines_with(tree, &hosts, "a server that only the machine's own configuration may name"))
+    Ok(lines_with(
+        tree,
+        &hosts,
+        "a server that only the machine's own configuration may name",
+    ))
 }
 
 pub(super) fn unfinished(tree: &Tree) -> Result<Vec<String>, TreeError> {
-    Ok(lines_with(tree, &joined(&UNFINISHED), "it works or it is not there; open an issue instead"))
+    Ok(lines_with(
+        tree,
+        &joined(&UNFINISHED),
+        "it works or it is not there; open an issue instead",
+    ))
 }
 
 pub(super) fn machine_paths(tree: &Tree) -> Result<Vec<String>, TreeError> {
@@ -44,7 +52,9 @@ pub(super) fn machine_paths(tree: &Tree) -> Result<Vec<String>, TreeError> {
 /// C and build files of the drivers are GPL-2.0; the ABI headers may be used under either licence.
 pub(super) fn licences(tree: &Tree) -> Result<Vec<String>, TreeError> {
     let mut found = Vec::new();
-    let drivers = ["driver/", "driver-ebpf/"].into_iter().flat_map(|dir| tree.below(dir, &[".c", ".h", "Kbuild", "Makefile"]));
+    let drivers = ["driver/", "driver-ebpf/"]
+        .into_iter()
+        .flat_map(|dir| tree.below(dir, &[".c", ".h", "Kbuild", "Makefile"]));
     for file in drivers.chain(tree.below("ci/", &[".c", ".h"])) {
         let head: Vec<&str> = file.text.lines().take(2).collect();
         let wanted = if file.path.starts_with("driver/uapi/") {
@@ -54,8 +64,14 @@ pub(super) fn licences(tree: &Tree) -> Result<Vec<String>, TreeError> {
         } else {
             "Apache-2.0"
         };
-        if !head.iter().any(|line| line.contains(&format!("SPDX-License-Identifier: {wanted}"))) {
-            found.push(format!("{}: begin with `SPDX-License-Identifier: {wanted}`", file.path));
+        if !head
+            .iter()
+            .any(|line| line.contains(&format!("SPDX-License-Identifier: {wanted}")))
+        {
+            found.push(format!(
+                "{}: begin with `SPDX-License-Identifier: {wanted}`",
+                file.path
+            ));
         }
     }
     Ok(found)
@@ -66,9 +82,14 @@ pub(super) fn ci(tree: &Tree) -> Result<Vec<String>, TreeError> {
     let mut found = Vec::new();
     for file in tree.below("ci/", &[".yml", ".yaml"]) {
         for (number, line) in file.lines() {
-            let Some(command) = line.trim().trim_start_matches("- ").strip_prefix("run:") else { continue };
+            let Some(command) = line.trim().trim_start_matches("- ").strip_prefix("run:") else {
+                continue;
+            };
             if !command.trim().starts_with("cargo xtask ") {
-                found.push(format!("{}:{number}: `run:` calls `cargo xtask ...` and nothing else", file.path));
+                found.push(format!(
+                    "{}:{number}: `run:` calls `cargo xtask ...` and nothing else",
+                    file.path
+                ));
             }
         }
     }
@@ -107,7 +128,10 @@ mod tests {
     fn each_kind_of_source_needs_its_own_licence() {
         let tree = Tree::of(&[
             ("driver/a.c", "// SPDX-License-Identifier: GPL-2.0-only\n"),
-            ("driver/uapi/ringside/a.h", "/* SPDX-License-Identifier: GPL-2.0-only */\n"),
+            (
+                "driver/uapi/ringside/a.h",
+                "/* SPDX-License-Identifier: GPL-2.0-only */\n",
+            ),
             ("ci/guest/a.c", "int x;\n"),
             ("driver/Kbuild", "# SPDX-License-Identifier: GPL-2.0-only\n"),
         ]);
@@ -116,7 +140,13 @@ mod tests {
 
     #[test]
     fn a_ci_definition_with_logic_is_found() {
-        let tree = Tree::of(&[("ci/a.yml", "jobs:\n  - run: cargo xtask test\n  - run: make && make install\n")]);
-        assert_eq!(ci(&tree).expect("ok"), ["ci/a.yml:3: `run:` calls `cargo xtask ...` and nothing else"]);
+        let tree = Tree::of(&[(
+            "ci/a.yml",
+            "jobs:\n  - run: cargo xtask test\n  - run: make && make install\n",
+        )]);
+        assert_eq!(
+            ci(&tree).expect("ok"),
+            ["ci/a.yml:3: `run:` calls `cargo xtask ...` and nothing else"]
+        );
     }
 }

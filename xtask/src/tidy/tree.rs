@@ -49,11 +49,23 @@ impl Tree {
     pub(super) fn read(root: &Path) -> Result<Tree, TreeError> {
         let listing = Run::new("git")
             // A checkout that belongs to somebody else (a CI's cache, a container's mount) is still readable.
-            .args(["-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+            .args([
+                "-c",
+                "safe.directory=*",
+                "ls-files",
+                "-z",
+                "--cached",
+                "--others",
+                "--exclude-standard",
+            ])
             .current_dir(root)
             .run()?;
         let mut files = Vec::new();
-        for path in listing.stdout.split(|byte| *byte == 0).filter(|path| !path.is_empty()) {
+        for path in listing
+            .stdout
+            .split(|byte| *byte == 0)
+            .filter(|path| !path.is_empty())
+        {
             let path = String::from_utf8_lossy(path).into_owned();
             match std::fs::read(root.join(&path)) {
                 Ok(bytes) => {
@@ -62,12 +74,19 @@ impl Tree {
                     }
                 }
                 // Deleted and not yet committed, or a directory that is a repository of its own.
-                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::IsADirectory) => {}
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        io::ErrorKind::NotFound | io::ErrorKind::IsADirectory
+                    ) => {}
                 Err(source) => return Err(TreeError::Read { path, source }),
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Tree { root: root.to_owned(), files })
+        Ok(Tree {
+            root: root.to_owned(),
+            files,
+        })
     }
 
     /// Files below `dir` (with its `/`; empty: all) whose name ends in one of `endings`.
@@ -76,16 +95,24 @@ impl Tree {
         dir: &'tree str,
         endings: &'tree [&'tree str],
     ) -> impl Iterator<Item = &'tree Source> {
-        self.files
-            .iter()
-            .filter(move |file| file.path.starts_with(dir) && endings.iter().any(|ending| file.path.ends_with(ending)))
+        self.files.iter().filter(move |file| {
+            file.path.starts_with(dir) && endings.iter().any(|ending| file.path.ends_with(ending))
+        })
     }
 
     #[cfg(test)]
     pub(super) fn of(files: &[(&str, &str)]) -> Tree {
-        let files =
-            files.iter().map(|(path, text)| Source { path: (*path).to_owned(), text: (*text).to_owned() }).collect();
-        Tree { root: PathBuf::new(), files }
+        let files = files
+            .iter()
+            .map(|(path, text)| Source {
+                path: (*path).to_owned(),
+                text: (*text).to_owned(),
+            })
+            .collect();
+        Tree {
+            root: PathBuf::new(),
+            files,
+        }
     }
 }
 

@@ -39,13 +39,22 @@ fn thread_differences(thread: &Thread, observed: &[&Line]) -> Vec<String> {
     let (mut next_expected, mut next_observed) = (0, 0);
     for (at, seen) in pairs.iter().copied().chain([(expected.len(), observed.len())]) {
         let missing = expected.get(next_expected..at).unwrap_or_default();
-        found.extend(missing.iter().map(|event| format!("- line {}: {}", event.line, describe(event))));
+        found.extend(
+            missing
+                .iter()
+                .map(|event| format!("- line {}: {}", event.line, describe(event))),
+        );
         let surplus = observed.get(next_observed..seen).unwrap_or_default();
         found.extend(surplus.iter().map(|line| format!("+ {}", show(line))));
         if let (Some(event), Some(line)) = (expected.get(at), observed.get(seen)) {
             let wrong = event_differences(thread, event, line);
             if !wrong.is_empty() {
-                found.push(format!("! line {}: {}\n    {}", event.line, show(line), wrong.join("\n    ")));
+                found.push(format!(
+                    "! line {}: {}\n    {}",
+                    event.line,
+                    show(line),
+                    wrong.join("\n    ")
+                ));
             }
         }
         (next_expected, next_observed) = (at + 1, seen + 1);
@@ -54,7 +63,11 @@ fn thread_differences(thread: &Thread, observed: &[&Line]) -> Vec<String> {
         if let [before, after] = pair
             && after.mono_ns < before.mono_ns
         {
-            found.push(format!("! out of order within the thread: {} comes after {}", show(after), show(before)));
+            found.push(format!(
+                "! out of order within the thread: {} comes after {}",
+                show(after),
+                show(before)
+            ));
         }
     }
     found
@@ -68,7 +81,8 @@ fn align(expected: &[&Expected], observed: &[&Line]) -> Vec<(usize, usize)> {
     };
     let width = observed.len() + 1;
     let mut lengths = vec![0_u32; (expected.len() + 1) * width];
-    let length = |lengths: &[u32], at: usize, seen: usize| lengths.get(at * width + seen).copied().unwrap_or(0);
+    let length =
+        |lengths: &[u32], at: usize, seen: usize| lengths.get(at * width + seen).copied().unwrap_or(0);
     for at in (0..expected.len()).rev() {
         for seen in (0..observed.len()).rev() {
             let best = if same(at, seen) {
@@ -100,9 +114,17 @@ fn event_differences(thread: &Thread, expected: &Expected, line: &Line) -> Vec<S
     for (name, parameter) in &expected.params {
         wrong.extend(parameter_differences(name, parameter, line));
     }
-    let surplus: BTreeSet<&String> =
-        line.params.keys().chain(&line.unsupported).filter(|name| !expected.params.contains_key(*name)).collect();
-    wrong.extend(surplus.into_iter().map(|name| format!("{name} was not expected: {}", shown(line, name))));
+    let surplus: BTreeSet<&String> = line
+        .params
+        .keys()
+        .chain(&line.unsupported)
+        .filter(|name| !expected.params.contains_key(*name))
+        .collect();
+    wrong.extend(
+        surplus
+            .into_iter()
+            .map(|name| format!("{name} was not expected: {}", shown(line, name))),
+    );
     wrong
 }
 
@@ -114,18 +136,39 @@ fn header_differences(thread: &Thread, expected: &Expected, line: &Line) -> Vec<
         }
     };
     let ret = line.ret.map(i64::cast_unsigned);
-    check(ret == expected.ret, format!("ret is {}, not {}", number(ret), number(expected.ret)));
-    check(line.pid == thread.pid, format!("pid is {}, not {}", line.pid, thread.pid));
+    check(
+        ret == expected.ret,
+        format!("ret is {}, not {}", number(ret), number(expected.ret)),
+    );
+    check(
+        line.pid == thread.pid,
+        format!("pid is {}, not {}", line.pid, thread.pid),
+    );
     let namespaces = (line.ns_tid, line.ns_pid) == (line.tid, line.pid);
-    check(namespaces, format!("the ids in its namespace are {}/{}", line.ns_pid, line.ns_tid));
-    check((line.uid, line.gid) == (0, 0), format!("uid, gid are {}, {}", line.uid, line.gid));
-    check(line.pid_ns != 0 && line.mnt_ns != 0, "a namespace is unknown".to_owned());
+    check(
+        namespaces,
+        format!("the ids in its namespace are {}/{}", line.ns_pid, line.ns_tid),
+    );
+    check(
+        (line.uid, line.gid) == (0, 0),
+        format!("uid, gid are {}, {}", line.uid, line.gid),
+    );
+    check(
+        line.pid_ns != 0 && line.mnt_ns != 0,
+        "a namespace is unknown".to_owned(),
+    );
     let comm = Value::Text(line.comm.clone().into_bytes());
-    check(expected.comm.contains(&comm), format!("comm is {comm}, not {}", any(&expected.comm)));
+    check(
+        expected.comm.contains(&comm),
+        format!("comm is {comm}, not {}", any(&expected.comm)),
+    );
     let is_call = expected.ret.is_some();
     let nr = ringside_event_abi::event_by_name(&expected.event).and_then(|event| event.nr_x86_64);
     check(line.nr == nr, format!("nr is {:?}, not {nr:?}", line.nr));
-    check(line.duration_ns.is_some() == is_call, format!("duration_ns is {:?}", line.duration_ns));
+    check(
+        line.duration_ns.is_some() == is_call,
+        format!("duration_ns is {:?}", line.duration_ns),
+    );
     check(!line.no_start, "its entry was not seen".to_owned());
     wrong
 }
@@ -136,7 +179,11 @@ fn parameter_differences(name: &str, expected: &Parameter, line: &Line) -> Vec<S
         return vec![format!("{name} is unsupported here")];
     }
     let Some(value) = line.value(name) else {
-        return vec![format!("{name} is {}, not {}", shown(line, name), any(&expected.values))];
+        return vec![format!(
+            "{name} is {}, not {}",
+            shown(line, name),
+            any(&expected.values)
+        )];
     };
     let matches = expected.values.iter().any(|wanted| match expected.flag {
         Some(Flag::Truncated) => begins(wanted, &value),
@@ -146,13 +193,21 @@ fn parameter_differences(name: &str, expected: &Parameter, line: &Line) -> Vec<S
         wrong.push(format!("{name} is {value}, not {}", any(&expected.values)));
     }
     if expected.source != "any" && line.source(name) != expected.source {
-        wrong.push(format!("{name} comes from {}, not {}", line.source(name), expected.source));
+        wrong.push(format!(
+            "{name} comes from {}, not {}",
+            line.source(name),
+            expected.source
+        ));
     }
-    for (flag, set, word) in
-        [(Flag::Truncated, &line.truncated, "truncated"), (Flag::Unreadable, &line.unreadable, "unreadable")]
-    {
+    for (flag, set, word) in [
+        (Flag::Truncated, &line.truncated, "truncated"),
+        (Flag::Unreadable, &line.unreadable, "unreadable"),
+    ] {
         if set.contains(name) != (expected.flag == Some(flag)) {
-            wrong.push(format!("{name} is{} flagged {word}", if set.contains(name) { "" } else { " not" }));
+            wrong.push(format!(
+                "{name} is{} flagged {word}",
+                if set.contains(name) { "" } else { " not" }
+            ));
         }
     }
     wrong
@@ -160,7 +215,9 @@ fn parameter_differences(name: &str, expected: &Parameter, line: &Line) -> Vec<S
 
 /// Whether `value` is what is left of `whole` after a cut that had to be made. A list loses its last zero.
 fn begins(whole: &Value, value: &Value) -> bool {
-    let (Some(whole), Some(mut value)) = (whole.bytes(), value.bytes()) else { return false };
+    let (Some(whole), Some(mut value)) = (whole.bytes(), value.bytes()) else {
+        return false;
+    };
     if !whole.starts_with(&value) && value.last() == Some(&0) {
         value.pop();
     }
@@ -168,15 +225,32 @@ fn begins(whole: &Value, value: &Value) -> bool {
 }
 
 fn describe(expected: &Expected) -> String {
-    let params = expected.params.iter().map(|(name, parameter)| format!(" {name}={}", any(&parameter.values)));
-    format!("{}{} ret={}", expected.event, params.collect::<String>(), number(expected.ret))
+    let params = expected
+        .params
+        .iter()
+        .map(|(name, parameter)| format!(" {name}={}", any(&parameter.values)));
+    format!(
+        "{}{} ret={}",
+        expected.event,
+        params.collect::<String>(),
+        number(expected.ret)
+    )
 }
 
 /// One observed event, briefly.
 fn show(line: &Line) -> String {
-    let params = line.params.keys().map(|name| format!(" {name}={}", shown(line, name)));
+    let params = line
+        .params
+        .keys()
+        .map(|name| format!(" {name}={}", shown(line, name)));
     let ret = number(line.ret.map(i64::cast_unsigned));
-    format!("{}{} ret={ret} (cpu {}, {})", line.event, params.collect::<String>(), line.cpu, line.comm)
+    format!(
+        "{}{} ret={ret} (cpu {}, {})",
+        line.event,
+        params.collect::<String>(),
+        line.cpu,
+        line.comm
+    )
 }
 
 fn shown(line: &Line, name: &str) -> String {
@@ -188,7 +262,11 @@ fn shown(line: &Line, name: &str) -> String {
 }
 
 fn any(values: &[Value]) -> String {
-    values.iter().map(Value::to_string).collect::<Vec<_>>().join(" or ")
+    values
+        .iter()
+        .map(Value::to_string)
+        .collect::<Vec<_>>()
+        .join(" or ")
 }
 
 fn number(value: Option<u64>) -> String {

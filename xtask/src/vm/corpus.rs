@@ -88,13 +88,22 @@ pub(super) enum Flag {
 impl Corpus {
     /// Reads a corpus and puts values in the place of names. `file` is for messages.
     pub(super) fn parse(file: &str, text: &str, names: &Names) -> Result<Corpus, CorpusError> {
-        let mut reader =
-            Reader { names, corpus: Corpus::default(), constants: BTreeMap::new(), sources: BTreeMap::new(), comm: Vec::new() };
+        let mut reader = Reader {
+            names,
+            corpus: Corpus::default(),
+            constants: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            comm: Vec::new(),
+        };
         for (at, line) in text.lines().enumerate() {
             let line_number = at + 1;
             reader
                 .line(line_number, line.trim())
-                .map_err(|syntax| CorpusError { file: file.to_owned(), line: line_number, syntax })?;
+                .map_err(|syntax| CorpusError {
+                    file: file.to_owned(),
+                    line: line_number,
+                    syntax,
+                })?;
         }
         Ok(reader.corpus)
     }
@@ -134,7 +143,10 @@ impl Reader<'_> {
                 let value = self.cursor(value.trim()).number()?;
                 self.constants.insert(name.trim().to_owned(), value);
             }
-            "default" => self.corpus.default.extend(rest.split_whitespace().map(str::to_owned)),
+            "default" => self
+                .corpus
+                .default
+                .extend(rest.split_whitespace().map(str::to_owned)),
             "source" => {
                 for pair in rest.split_whitespace() {
                     let (param, source) = pair.split_once('=').ok_or(Syntax::expected("PARAM=SOURCE"))?;
@@ -145,7 +157,9 @@ impl Reader<'_> {
             _ if line.starts_with('[') => self.thread(line)?,
             event => {
                 let expected = self.event(line_number, event, rest)?;
-                let thread = self.corpus.threads.last_mut().ok_or(Syntax::expected("a [THREAD pid=THREAD] line before the first event"))?;
+                let thread = self.corpus.threads.last_mut().ok_or(Syntax::expected(
+                    "a [THREAD pid=THREAD] line before the first event",
+                ))?;
                 thread.events.push(expected);
             }
         }
@@ -153,9 +167,15 @@ impl Reader<'_> {
     }
 
     fn thread(&mut self, line: &str) -> Result<(), Syntax> {
-        let inner = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).ok_or(Syntax::expected("]"))?;
+        let inner = line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'))
+            .ok_or(Syntax::expected("]"))?;
         let mut words = inner.split_whitespace();
-        let name = words.next().ok_or(Syntax::expected("the name of a thread"))?.to_owned();
+        let name = words
+            .next()
+            .ok_or(Syntax::expected("the name of a thread"))?
+            .to_owned();
         let (mut pid, mut comm) = (None, None);
         for word in words {
             match word.split_once('=') {
@@ -167,7 +187,12 @@ impl Reader<'_> {
         self.comm = comm.ok_or(Syntax::expected("comm=\"name\""))?;
         let pid = pid.ok_or(Syntax::expected("pid=THREAD"))?;
         let tid = self.note(&name)?;
-        self.corpus.threads.push(Thread { name, tid, pid, events: Vec::new() });
+        self.corpus.threads.push(Thread {
+            name,
+            tid,
+            pid,
+            events: Vec::new(),
+        });
         Ok(())
     }
 
@@ -187,18 +212,35 @@ impl Reader<'_> {
                     }
                     let source = key.source.or_else(|| self.sources.get(name).cloned());
                     let source = source.ok_or_else(|| Syntax::NoSource(name.to_owned()))?;
-                    params.insert(name.to_owned(), Parameter { values, source, flag: key.flag });
+                    params.insert(
+                        name.to_owned(),
+                        Parameter {
+                            values,
+                            source,
+                            flag: key.flag,
+                        },
+                    );
                 }
             }
         }
         if let Some(comm) = comm {
             self.comm = comm;
         }
-        Ok(Expected { line, event: event.to_owned(), comm: self.comm.clone(), ret, params })
+        Ok(Expected {
+            line,
+            event: event.to_owned(),
+            comm: self.comm.clone(),
+            ret,
+            params,
+        })
     }
 
     fn note(&self, name: &str) -> Result<u64, Syntax> {
-        self.names.notes.get(name).copied().ok_or_else(|| Syntax::Unreported(name.to_owned()))
+        self.names
+            .notes
+            .get(name)
+            .copied()
+            .ok_or_else(|| Syntax::Unreported(name.to_owned()))
     }
 
     fn cursor<'line>(&'line self, text: &'line str) -> Cursor<'line> {

@@ -42,7 +42,11 @@ impl Archive {
     }
 
     fn parents_of(&mut self, path: &str) {
-        let ends: Vec<usize> = path.match_indices('/').map(|(at, _)| at).filter(|at| *at > 0).collect();
+        let ends: Vec<usize> = path
+            .match_indices('/')
+            .map(|(at, _)| at)
+            .filter(|at| *at > 0)
+            .collect();
         for end in ends {
             let parent = path.get(..end).unwrap_or(path);
             if self.directories.insert(parent.to_owned()) {
@@ -97,7 +101,18 @@ mod tests {
         archive.file("/a/b/two", 0o644, b"");
         archive.character_device("/dev/console", 0o600, 5, 1);
         let bytes = archive.finish();
-        assert_eq!(names(&bytes), ["a", "a/b", "a/b/one", "a/b/two", "dev", "dev/console", "TRAILER!!!"]);
+        assert_eq!(
+            names(&bytes),
+            [
+                "a",
+                "a/b",
+                "a/b/one",
+                "a/b/two",
+                "dev",
+                "dev/console",
+                "TRAILER!!!"
+            ]
+        );
     }
 
     #[test]
@@ -123,7 +138,8 @@ mod tests {
             assert_eq!(&bytes[at..at + 6], b"070701");
             let field = |index: usize| {
                 let from = at + 6 + index * 8;
-                usize::from_str_radix(std::str::from_utf8(&bytes[from..from + 8]).expect("hex"), 16).expect("hex")
+                usize::from_str_radix(std::str::from_utf8(&bytes[from..from + 8]).expect("hex"), 16)
+                    .expect("hex")
             };
             let (size, name_bytes) = (field(6), field(11));
             found.push(String::from_utf8(bytes[at + 110..at + 110 + name_bytes - 1].to_vec()).expect("name"));

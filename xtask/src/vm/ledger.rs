@@ -45,14 +45,26 @@ impl Counts {
 
     /// Lost because a ring had no room.
     pub(super) fn ring_full(&self) -> u64 {
-        self.lost.iter().filter(|(reason, _)| reason.starts_with("ring_full")).map(|(_, count)| count).sum()
+        self.lost
+            .iter()
+            .filter(|(reason, _)| reason.starts_with("ring_full"))
+            .map(|(_, count)| count)
+            .sum()
     }
 
     fn imbalance(&self) -> Option<String> {
-        let Counts { wanted, committed, received, gaps, .. } = self;
+        let Counts {
+            wanted,
+            committed,
+            received,
+            gaps,
+            ..
+        } = self;
         let lost = self.lost();
         if *wanted != committed + lost {
-            return Some(format!("wanted {wanted} is not committed {committed} + lost {lost}"));
+            return Some(format!(
+                "wanted {wanted} is not committed {committed} + lost {lost}"
+            ));
         }
         if received != committed {
             return Some(format!("received {received} is not committed {committed}"));
@@ -60,7 +72,9 @@ impl Counts {
         if *gaps != lost {
             return Some(format!("gaps {gaps} are not lost {lost}"));
         }
-        let Counts { twice, beyond_window, .. } = self;
+        let Counts {
+            twice, beyond_window, ..
+        } = self;
         (twice + beyond_window > 0)
             .then(|| format!("{twice} records came twice, {beyond_window} beyond the order window"))
     }
@@ -77,7 +91,10 @@ impl Summary {
         found.extend(self.totals.imbalance().map(|what| format!("totals: {what}")));
         let sum: u64 = self.rings.iter().map(|ring| ring.counts.wanted).sum();
         if sum != self.totals.wanted {
-            found.push(format!("the rings wanted {sum}, the totals say {}", self.totals.wanted));
+            found.push(format!(
+                "the rings wanted {sum}, the totals say {}",
+                self.totals.wanted
+            ));
         }
         if self.malformed > 0 {
             found.push(format!("{} malformed records", self.malformed));
@@ -101,7 +118,9 @@ impl Summary {
         }
         let counted = self.totals.lost.get("unsupported_abi").copied().unwrap_or(0);
         if counted != unsupported {
-            found.push(format!("{counted} calls counted as unsupported_abi, {unsupported} provoked"));
+            found.push(format!(
+                "{counted} calls counted as unsupported_abi, {unsupported} provoked"
+            ));
         }
         found
     }
@@ -128,19 +147,32 @@ mod tests {
     #[test]
     fn a_ledger_with_counted_losses_balances() {
         assert_eq!(summary(7, 3, 0, true).imbalances(), Vec::<String>::new());
-        assert_eq!(summary(7, 3, 0, true).losses_beyond(0), ["3 events lost: ring_full_file"]);
+        assert_eq!(
+            summary(7, 3, 0, true).losses_beyond(0),
+            ["3 events lost: ring_full_file"]
+        );
     }
 
     #[test]
     fn a_record_that_was_committed_and_never_received_is_an_imbalance() {
         let found = summary(9, 0, 0, true).imbalances();
-        assert_eq!(found.first().map(String::as_str), Some("ring of CPU 0: received 9 is not committed 10"));
-        assert!(found.iter().any(|what| what == "the consumer says balanced: true"));
+        assert_eq!(
+            found.first().map(String::as_str),
+            Some("ring of CPU 0: received 9 is not committed 10")
+        );
+        assert!(
+            found
+                .iter()
+                .any(|what| what == "the consumer says balanced: true")
+        );
     }
 
     #[test]
     fn unsupported_calls_must_be_exactly_those_provoked() {
         assert!(summary(8, 0, 2, true).losses_beyond(2).is_empty());
-        assert_eq!(summary(8, 0, 2, true).losses_beyond(1), ["2 calls counted as unsupported_abi, 1 provoked"]);
+        assert_eq!(
+            summary(8, 0, 2, true).losses_beyond(1),
+            ["2 calls counted as unsupported_abi, 1 provoked"]
+        );
     }
 }

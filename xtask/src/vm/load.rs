@@ -91,17 +91,26 @@ impl Kind {
 impl Load {
     /// So many opened files.
     pub(crate) fn open(count: u32) -> Load {
-        Load { kind: Kind::Open, count }
+        Load {
+            kind: Kind::Open,
+            count,
+        }
     }
 
     /// So many connections.
     pub(crate) fn connect(count: u32) -> Load {
-        Load { kind: Kind::Connect, count }
+        Load {
+            kind: Kind::Connect,
+            count,
+        }
     }
 
     /// So many children.
     pub(crate) fn fork(count: u32) -> Load {
-        Load { kind: Kind::Fork, count }
+        Load {
+            kind: Kind::Fork,
+            count,
+        }
     }
 
     /// The word for the guest's `JOBS`.
@@ -117,7 +126,12 @@ impl Load {
         let report = outcome.text(&format!("{what}/load.json")).unwrap_or_default();
         let report = match serde_json::from_str::<Report>(&report) {
             Ok(report) if status.trim() == "0" => report,
-            _ => return findings.problem(&what, format!("the load program ended with status `{}`", status.trim())),
+            _ => {
+                return findings.problem(
+                    &what,
+                    format!("the load program ended with status `{}`", status.trim()),
+                );
+            }
         };
         let events = outcome.text(&format!("{what}/events.jsonl")).unwrap_or_default();
         let lines = match observed::parse(&events) {
@@ -134,15 +148,32 @@ impl Load {
         }
         let lost = summary.totals.lost();
         if lost != summary.totals.ring_full() {
-            findings.problem(&what, format!("lost for other reasons than a full ring: {:?}", summary.totals.lost));
+            findings.problem(
+                &what,
+                format!(
+                    "lost for other reasons than a full ring: {:?}",
+                    summary.totals.lost
+                ),
+            );
         }
         if losses && lost == 0 {
-            findings.problem(&what, "nothing was lost, though the reader was stopped: the rings were not too small");
+            findings.problem(
+                &what,
+                "nothing was lost, though the reader was stopped: the rings were not too small",
+            );
         } else if !losses && lost > 0 {
             findings.problem(&what, format!("{lost} lost"));
         }
-        let events = lines.iter().filter(|line| line.event == self.kind.event()).count();
-        findings.captures.push(Capture { what: self.to_string(), events, delivered: summary.totals.received, lost });
+        let events = lines
+            .iter()
+            .filter(|line| line.event == self.kind.event())
+            .count();
+        findings.captures.push(Capture {
+            what: self.to_string(),
+            events,
+            delivered: summary.totals.received,
+            lost,
+        });
     }
 
     /// Per CPU: provoked = delivered + lost, and what was delivered is what was provoked, once each.
@@ -151,22 +182,36 @@ impl Load {
         for worker in &report.workers {
             let mut left = self.provoked(worker);
             let mut delivered = 0_u64;
-            for line in lines.iter().filter(|line| line.tid == worker.tid && line.event == self.kind.event()) {
+            for line in lines
+                .iter()
+                .filter(|line| line.tid == worker.tid && line.event == self.kind.event())
+            {
                 match self.key(line).and_then(|key| left.get_mut(&key)) {
                     Some(count) if *count > 0 => {
                         *count -= 1;
                         delivered += 1;
                     }
-                    _ => found.push(format!("an event that was not provoked, or twice: {:?}", line.params)),
+                    _ => found.push(format!(
+                        "an event that was not provoked, or twice: {:?}",
+                        line.params
+                    )),
                 }
                 if line.cpu != worker.cpu {
-                    found.push(format!("an event of CPU {} in the ring of CPU {}", worker.cpu, line.cpu));
+                    found.push(format!(
+                        "an event of CPU {} in the ring of CPU {}",
+                        worker.cpu, line.cpu
+                    ));
                 }
             }
             let ring = summary.rings.iter().find(|ring| ring.cpu == worker.cpu);
             let lost = ring.map_or(0, |ring| ring.counts.lost());
             if worker.provoked != delivered + lost {
-                let missing: Vec<&String> = left.iter().filter(|(_, count)| **count > 0).map(|(key, _)| key).take(5).collect();
+                let missing: Vec<&String> = left
+                    .iter()
+                    .filter(|(_, count)| **count > 0)
+                    .map(|(key, _)| key)
+                    .take(5)
+                    .collect();
                 found.push(format!(
                     "CPU {}: provoked {}, delivered {delivered}, lost {lost}; missing for example {missing:?}",
                     worker.cpu, worker.provoked
@@ -179,7 +224,9 @@ impl Load {
     fn provoked(&self, worker: &Worker) -> BTreeMap<String, u64> {
         let mut all = BTreeMap::new();
         match self.kind {
-            Kind::Open => all.extend((0..worker.provoked).map(|number| (format!("/load/{}/{number}", worker.cpu), 1))),
+            Kind::Open => {
+                all.extend((0..worker.provoked).map(|number| (format!("/load/{}/{number}", worker.cpu), 1)))
+            }
             // A port may serve twice once its first connection is gone.
             Kind::Connect | Kind::Fork => {
                 for value in &worker.values {
@@ -193,7 +240,12 @@ impl Load {
     fn key(&self, line: &Line) -> Option<String> {
         match self.kind {
             Kind::Open => line.params.get("path")?.as_str().map(str::to_owned),
-            Kind::Connect => line.params.get("local")?.get("port")?.as_u64().map(|port| port.to_string()),
+            Kind::Connect => line
+                .params
+                .get("local")?
+                .get("port")?
+                .as_u64()
+                .map(|port| port.to_string()),
             Kind::Fork => line.params.get("child_pid")?.as_u64().map(|pid| pid.to_string()),
         }
     }
@@ -218,12 +270,23 @@ mod tests {
     fn imbalances(numbers: &[u32], lost: u64) -> Vec<String> {
         let load: Load = "open:3".parse().expect("load");
         let report: Report =
-            serde_json::from_str("{\"workers\":[{\"cpu\":0,\"tid\":9,\"provoked\":3,\"values\":[]}]}").expect("report");
+            serde_json::from_str("{\"workers\":[{\"cpu\":0,\"tid\":9,\"provoked\":3,\"values\":[]}]}")
+                .expect("report");
         let text: Vec<String> = numbers
             .iter()
-            .map(|number| line("openat", 9, &format!(",\"params\":{{\"path\":\"/load/0/{number}\"}}")))
+            .map(|number| {
+                line(
+                    "openat",
+                    9,
+                    &format!(",\"params\":{{\"path\":\"/load/0/{number}\"}}"),
+                )
+            })
             .collect();
-        load.imbalances(&report, &observed::parse(&text.join("\n")).expect("lines"), &summary(lost))
+        load.imbalances(
+            &report,
+            &observed::parse(&text.join("\n")).expect("lines"),
+            &summary(lost),
+        )
     }
 
     #[test]

@@ -63,16 +63,40 @@ impl Machine {
         let log = File::create(&self.serial_log).map_err(|source| self.log_error(source))?;
         let started = Instant::now();
         let mut running = Run::new("qemu-system-x86_64")
-            .args(["-accel", "tcg,thread=single", "-cpu", "max", "-smp", CPUS, "-m", MEMORY_MIB])
-            .args(["-nodefaults", "-no-user-config", "-display", "none", "-vga", "none"])
+            .args([
+                "-accel",
+                "tcg,thread=single",
+                "-cpu",
+                "max",
+                "-smp",
+                CPUS,
+                "-m",
+                MEMORY_MIB,
+            ])
+            .args([
+                "-nodefaults",
+                "-no-user-config",
+                "-display",
+                "none",
+                "-vga",
+                "none",
+            ])
             .args(["-serial", "stdio", "-monitor", "none", "-no-reboot"])
             // Without a ROM: the package that holds it is only recommended by QEMU's.
-            .args(["-netdev", "user,id=host", "-device", "virtio-net-pci,netdev=host,romfile="])
+            .args([
+                "-netdev",
+                "user,id=host",
+                "-device",
+                "virtio-net-pci,netdev=host,romfile=",
+            ])
             .arg("-kernel")
             .arg(&self.kernel)
             .arg("-initrd")
             .arg(&self.initramfs)
-            .args(["-append", &format!("console=ttyS0 panic=-1 quiet {}", self.cmdline)])
+            .args([
+                "-append",
+                &format!("console=ttyS0 panic=-1 quiet {}", self.cmdline),
+            ])
             .deadline(self.deadline)
             .spawn_reading()
             .map_err(|source| self.ended(source))?;
@@ -90,11 +114,17 @@ impl Machine {
     }
 
     fn ended(&self, source: CommandError) -> MachineError {
-        MachineError::Ended { log: shown(&self.serial_log), source }
+        MachineError::Ended {
+            log: shown(&self.serial_log),
+            source,
+        }
     }
 
     fn log_error(&self, source: io::Error) -> MachineError {
-        MachineError::Log { log: shown(&self.serial_log), source }
+        MachineError::Log {
+            log: shown(&self.serial_log),
+            source,
+        }
     }
 }
 

@@ -24,7 +24,11 @@ pub(super) enum ModulesError {
     Read { path: String, source: io::Error },
     /// A module names another that is nowhere: the package is not what it should be.
     #[error("`{needed_by}` needs the module `{name}`, which `{tree}` does not have")]
-    Missing { name: String, needed_by: String, tree: String },
+    Missing {
+        name: String,
+        needed_by: String,
+        tree: String,
+    },
 }
 
 impl Explain for ModulesError {
@@ -38,7 +42,12 @@ impl Explain for ModulesError {
 pub(super) fn load(tree: &Path, wanted: &[&str]) -> Result<Vec<Module>, ModulesError> {
     let mut files = BTreeMap::new();
     index(&tree.join("kernel"), &mut files)?;
-    let mut order = Order { tree, files: &files, seen: BTreeSet::new(), modules: Vec::new() };
+    let mut order = Order {
+        tree,
+        files: &files,
+        seen: BTreeSet::new(),
+        modules: Vec::new(),
+    };
     for name in wanted.iter().filter(|name| files.contains_key(**name)) {
         order.add(name, "the guest")?;
     }
@@ -66,7 +75,10 @@ impl Order<'_> {
         for dependency in depends(&bytes) {
             self.add(&dependency, name)?;
         }
-        self.modules.push(Module { name: name.to_owned(), bytes });
+        self.modules.push(Module {
+            name: name.to_owned(),
+            bytes,
+        });
         Ok(())
     }
 }
@@ -98,14 +110,23 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 /// The names behind `depends=`, an entry of the zero-separated `.modinfo` section.
 fn depends(module: &[u8]) -> Vec<String> {
     const KEY: &[u8] = b"\0depends=";
-    let Some(at) = module.windows(KEY.len()).position(|window| window == KEY) else { return Vec::new() };
+    let Some(at) = module.windows(KEY.len()).position(|window| window == KEY) else {
+        return Vec::new();
+    };
     let value = module.get(at + KEY.len()..).unwrap_or_default();
     let value = value.split(|byte| *byte == 0).next().unwrap_or_default();
-    String::from_utf8_lossy(value).split(',').filter(|name| !name.is_empty()).map(|name| name.replace('-', "_")).collect()
+    String::from_utf8_lossy(value)
+        .split(',')
+        .filter(|name| !name.is_empty())
+        .map(|name| name.replace('-', "_"))
+        .collect()
 }
 
 fn read_error(path: &Path, source: io::Error) -> ModulesError {
-    ModulesError::Read { path: path.display().to_string(), source }
+    ModulesError::Read {
+        path: path.display().to_string(),
+        source,
+    }
 }
 
 #[cfg(test)]
@@ -118,13 +139,20 @@ mod tests {
         let kernel = dir.path().join("kernel/net");
         std::fs::create_dir_all(&kernel).expect("dir");
         let module = |name: &str, depends: &str| {
-            std::fs::write(kernel.join(name), format!("ELF\0license=GPL\0depends={depends}\0name=x\0")).expect("file");
+            std::fs::write(
+                kernel.join(name),
+                format!("ELF\0license=GPL\0depends={depends}\0name=x\0"),
+            )
+            .expect("file");
         };
         module("net-top.ko", "middle,base");
         module("middle.ko", "base");
         module("base.ko", "");
-        let names: Vec<String> =
-            load(dir.path(), &["net_top", "built_in"]).expect("load").into_iter().map(|m| m.name).collect();
+        let names: Vec<String> = load(dir.path(), &["net_top", "built_in"])
+            .expect("load")
+            .into_iter()
+            .map(|m| m.name)
+            .collect();
         assert_eq!(names, ["base", "middle", "net_top"]);
     }
 

@@ -52,8 +52,16 @@ pub(super) struct Cursor<'line> {
 }
 
 impl<'line> Cursor<'line> {
-    pub(super) fn new(rest: &'line str, constants: &'line BTreeMap<String, u64>, names: &'line Names) -> Self {
-        Cursor { rest, constants, names }
+    pub(super) fn new(
+        rest: &'line str,
+        constants: &'line BTreeMap<String, u64>,
+        names: &'line Names,
+    ) -> Self {
+        Cursor {
+            rest,
+            constants,
+            names,
+        }
     }
 
     /// The next `NAME=`, or `None` at the end of the line.
@@ -119,9 +127,9 @@ impl<'line> Cursor<'line> {
             return Ok(value);
         }
         match (value, self.atom()?) {
-            (Value::Text(text), Value::Number(times)) => {
-                Ok(Value::Text(text.repeat(usize::try_from(times).unwrap_or_default())))
-            }
+            (Value::Text(text), Value::Number(times)) => Ok(Value::Text(
+                text.repeat(usize::try_from(times).unwrap_or_default()),
+            )),
             _ => Err(Syntax::expected("\"text\"*times")),
         }
     }
@@ -136,12 +144,20 @@ impl<'line> Cursor<'line> {
             Some('&') => {
                 self.take('&');
                 let name = self.word();
-                self.names.symbols.get(&name).map(|address| Value::Number(*address)).ok_or(Syntax::NoSymbol(name))
+                self.names
+                    .symbols
+                    .get(&name)
+                    .map(|address| Value::Number(*address))
+                    .ok_or(Syntax::NoSymbol(name))
             }
             Some('$') => {
                 self.take('$');
                 let name = self.word();
-                self.names.notes.get(&name).map(|value| Value::Number(*value)).ok_or(Syntax::Unreported(name))
+                self.names
+                    .notes
+                    .get(&name)
+                    .map(|value| Value::Number(*value))
+                    .ok_or(Syntax::Unreported(name))
             }
             Some(digit) if digit.is_ascii_digit() || digit == '-' => self.literal(),
             Some(letter) if letter.is_ascii_alphabetic() => self.named(),
@@ -154,12 +170,19 @@ impl<'line> Cursor<'line> {
         if !self.take('(') {
             return match name.as_str() {
                 "unnamed" => Ok(Value::unnamed()),
-                _ => self.constants.get(&name).map(|value| Value::Number(*value)).ok_or(Syntax::Undefined(name)),
+                _ => self
+                    .constants
+                    .get(&name)
+                    .map(|value| Value::Number(*value))
+                    .ok_or(Syntax::Undefined(name)),
             };
         }
         let value = match name.as_str() {
             "inet" => {
-                let address: IpAddr = self.quoted()?.parse().map_err(|_| Syntax::expected("an IP address"))?;
+                let address: IpAddr = self
+                    .quoted()?
+                    .parse()
+                    .map_err(|_| Syntax::expected("an IP address"))?;
                 self.must(',', ",")?;
                 Value::inet(address, self.number()?)
             }
@@ -199,11 +222,18 @@ impl<'line> Cursor<'line> {
             _ => word.parse(),
         }
         .map_err(|_| Syntax::expected("a number: 10, -10, 0x10 or 0o10"))?;
-        Ok(Value::Number(if negative { magnitude.wrapping_neg() } else { magnitude }))
+        Ok(Value::Number(if negative {
+            magnitude.wrapping_neg()
+        } else {
+            magnitude
+        }))
     }
 
     fn word(&mut self) -> String {
-        let end = self.rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(self.rest.len());
+        let end = self
+            .rest
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest;
         word.to_owned()
@@ -220,10 +250,17 @@ impl<'line> Cursor<'line> {
     }
 
     fn must(&mut self, wanted: char, what: &'static str) -> Result<(), Syntax> {
-        if self.take(wanted) { Ok(()) } else { Err(self.before(what)) }
+        if self.take(wanted) {
+            Ok(())
+        } else {
+            Err(self.before(what))
+        }
     }
 
     fn before(&self, what: &'static str) -> Syntax {
-        Syntax::ExpectedBefore { what, rest: self.rest.chars().take(30).collect() }
+        Syntax::ExpectedBefore {
+            what,
+            rest: self.rest.chars().take(30).collect(),
+        }
     }
 }

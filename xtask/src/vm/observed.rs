@@ -65,20 +65,30 @@ pub(super) fn parse(text: &str) -> Result<Vec<Line>, ObservedError> {
 /// The events of one process and all its descendants. The root is the first process that executes `path`
 /// with `argument` as its second word; what its thread did before that is not part of it.
 pub(super) fn tree(lines: &[Line], path: &str, argument: &str) -> Vec<Line> {
-    let Some(start) = lines.iter().position(|line| line.executes(path, argument)) else { return Vec::new() };
+    let Some(start) = lines.iter().position(|line| line.executes(path, argument)) else {
+        return Vec::new();
+    };
     let lines = lines.get(start..).unwrap_or_default();
     let mut members: BTreeSet<u64> = lines.first().map(|root| root.tid).into_iter().collect();
     // Until nothing is added: a child's line may stand before that of its birth.
     loop {
         let before = members.len();
-        let births = lines.iter().filter(|line| line.event == "process_fork" && members.contains(&line.tid));
-        let children: Vec<u64> = births.filter_map(|line| line.params.get("child_tid")?.as_u64()).collect();
+        let births = lines
+            .iter()
+            .filter(|line| line.event == "process_fork" && members.contains(&line.tid));
+        let children: Vec<u64> = births
+            .filter_map(|line| line.params.get("child_tid")?.as_u64())
+            .collect();
         members.extend(children);
         if members.len() == before {
             break;
         }
     }
-    lines.iter().filter(|line| members.contains(&line.tid)).cloned().collect()
+    lines
+        .iter()
+        .filter(|line| members.contains(&line.tid))
+        .cloned()
+        .collect()
 }
 
 impl Line {
@@ -105,9 +115,10 @@ impl Line {
 fn value(json: &serde_json::Value) -> Option<Value> {
     use serde_json::Value as Json;
     match json {
-        Json::Number(number) => {
-            number.as_u64().or_else(|| number.as_i64().map(i64::cast_unsigned)).map(Value::Number)
-        }
+        Json::Number(number) => number
+            .as_u64()
+            .or_else(|| number.as_i64().map(i64::cast_unsigned))
+            .map(Value::Number),
         Json::String(text) => Some(Value::Text(text.clone().into_bytes())),
         Json::Array(items) => items.iter().map(value).collect::<Option<_>>().map(Value::List),
         Json::Object(fields) => match fields.get("hex").and_then(Json::as_str) {
@@ -154,7 +165,8 @@ pub(super) mod tests {
         )
     }
 
-    const EXEC: &str = ",\"duration_ns\":1,\"nr\":59,\"ret\":0,\"params\":{\"path\":\"/p\",\"argv\":[\"p\",\"run\"]}";
+    const EXEC: &str =
+        ",\"duration_ns\":1,\"nr\":59,\"ret\":0,\"params\":{\"path\":\"/p\",\"argv\":[\"p\",\"run\"]}";
 
     #[test]
     fn a_tree_begins_with_its_exec_and_has_descendants_only() {
@@ -168,8 +180,10 @@ pub(super) mod tests {
             line("process_exit", 10, ""),
         ]
         .join("\n");
-        let tids: Vec<u64> =
-            tree(&parse(&text).expect("parses"), "/p", "run").iter().map(|line| line.tid).collect();
+        let tids: Vec<u64> = tree(&parse(&text).expect("parses"), "/p", "run")
+            .iter()
+            .map(|line| line.tid)
+            .collect();
         assert_eq!(tids, [10, 12, 11, 10, 10]);
     }
 
@@ -178,13 +192,29 @@ pub(super) mod tests {
         let params = ",\"params\":{\"peer\":{\"family\":\"inet6\",\"address\":\"::1\",\"port\":7},\"local\":{\"family\":\"unix\"},\
                       \"fd\":-1,\"path\":{\"hex\":\"ff00\"},\"argv\":[\"a\",\"\"]}";
         let line = &parse(&line("connect", 1, params)).expect("parses")[0];
-        let shown: Vec<String> = line.params.keys().map(|name| line.value(name).expect("known").to_string()).collect();
-        assert_eq!(shown, ["[\"a\",\"\"]", "-1", "unnamed", "\"\u{fffd}\\0\"", "inet(\"::1\",7)"]);
+        let shown: Vec<String> = line
+            .params
+            .keys()
+            .map(|name| line.value(name).expect("known").to_string())
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "[\"a\",\"\"]",
+                "-1",
+                "unnamed",
+                "\"\u{fffd}\\0\"",
+                "inet(\"::1\",7)"
+            ]
+        );
     }
 
     #[test]
     fn a_line_that_is_no_event_is_named_by_its_number() {
         let text = format!("{}\n{{\"event\":3}}", line("close", 1, ""));
-        assert_eq!(parse(&text).expect_err("must fail").to_string(), "line 2 of the events is not an event");
+        assert_eq!(
+            parse(&text).expect_err("must fail").to_string(),
+            "line 2 of the events is not an event"
+        );
     }
 }

@@ -33,7 +33,10 @@ pub(super) enum ProgramsError {
     NotBuilt { name: &'static str },
     /// The compiler's output is not an ELF file with symbols.
     #[error("cannot read the symbols of `{path}`")]
-    Symbols { path: String, source: object::read::Error },
+    Symbols {
+        path: String,
+        source: object::read::Error,
+    },
     /// A file of this machine.
     #[error("cannot use `{path}`")]
     File { path: String, source: std::io::Error },
@@ -68,8 +71,10 @@ pub(super) fn activity(context: &Context) -> Result<Activity, Failure> {
     let path = compile("activity", &FREESTANDING, context)?;
     let bytes = read(&path)?;
     let shown = || path.display().to_string();
-    let file = object::File::parse(bytes.as_slice())
-        .map_err(|source| ProgramsError::Symbols { path: shown(), source })?;
+    let file = object::File::parse(bytes.as_slice()).map_err(|source| ProgramsError::Symbols {
+        path: shown(),
+        source,
+    })?;
     let symbols = file
         .symbols()
         .filter(ObjectSymbol::is_definition)
@@ -85,8 +90,10 @@ pub(super) fn load(context: &Context) -> Result<Vec<u8>, Failure> {
 
 fn compile(name: &str, flags: &[&str], context: &Context) -> Result<PathBuf, Failure> {
     let dir = context.output("vm");
-    std::fs::create_dir_all(&dir)
-        .map_err(|source| ProgramsError::File { path: dir.display().to_string(), source })?;
+    std::fs::create_dir_all(&dir).map_err(|source| ProgramsError::File {
+        path: dir.display().to_string(),
+        source,
+    })?;
     // Several runs may compile at once: each writes its own file, the last rename wins with equal bytes.
     let path = dir.join(name);
     let scratch = dir.join(format!("{name}.{}", std::process::id()));
@@ -97,8 +104,10 @@ fn compile(name: &str, flags: &[&str], context: &Context) -> Result<PathBuf, Fai
         .arg(&scratch)
         .arg(context.root.join("ci/guest").join(format!("{name}.c")))
         .run()?;
-    std::fs::rename(&scratch, &path)
-        .map_err(|source| ProgramsError::File { path: path.display().to_string(), source })?;
+    std::fs::rename(&scratch, &path).map_err(|source| ProgramsError::File {
+        path: path.display().to_string(),
+        source,
+    })?;
     Ok(path)
 }
 
@@ -113,8 +122,16 @@ pub(super) fn node_binaries(context: &Context) -> Result<NodeBinaries, Failure> 
         .deadline(std::time::Duration::from_secs(1500))
         .run()?;
     let executables = executables(&String::from_utf8_lossy(&built.stdout));
-    let find = |name| executables.get(name).cloned().ok_or(ProgramsError::NotBuilt { name });
-    Ok(NodeBinaries { loader: find("ringside")?, consumer: find("ringside-consumer")? })
+    let find = |name| {
+        executables
+            .get(name)
+            .cloned()
+            .ok_or(ProgramsError::NotBuilt { name })
+    };
+    Ok(NodeBinaries {
+        loader: find("ringside")?,
+        consumer: find("ringside-consumer")?,
+    })
 }
 
 /// Where cargo put each binary, by name.
@@ -136,7 +153,10 @@ fn executables(messages: &str) -> BTreeMap<String, PathBuf> {
 }
 
 pub(super) fn read(path: &std::path::Path) -> Result<Vec<u8>, ProgramsError> {
-    std::fs::read(path).map_err(|source| ProgramsError::File { path: path.display().to_string(), source })
+    std::fs::read(path).map_err(|source| ProgramsError::File {
+        path: path.display().to_string(),
+        source,
+    })
 }
 
 #[cfg(test)]

@@ -74,8 +74,14 @@ pub(super) fn judge_loader(outcome: &Outcome, what: &str, findings: &mut Finding
     if status.trim() != "0" {
         let log = file("loader.log").unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();
-        let tail = lines.get(lines.len().saturating_sub(LOG_LINES)..).unwrap_or_default().join("\n    ");
-        findings.problem(what, format!("the loader ended with status `{}`\n    {tail}", status.trim()));
+        let tail = lines
+            .get(lines.len().saturating_sub(LOG_LINES)..)
+            .unwrap_or_default()
+            .join("\n    ");
+        findings.problem(
+            what,
+            format!("the loader ended with status `{}`\n    {tail}", status.trim()),
+        );
     }
     if let Some(left) = file("modules-after").filter(|left| !left.trim().is_empty()) {
         findings.problem(what, format!("the module is still there: {}", left.trim()));
@@ -112,9 +118,14 @@ fn judge_capture(
     if !outcome.has(what) {
         return Ok(());
     }
-    let status = outcome.text(&format!("{what}/activity.status")).unwrap_or_default();
+    let status = outcome
+        .text(&format!("{what}/activity.status"))
+        .unwrap_or_default();
     if status.trim() != "0" {
-        findings.problem(what, format!("the activity program ended with status `{}`", status.trim()));
+        findings.problem(
+            what,
+            format!("the activity program ended with status `{}`", status.trim()),
+        );
         return Ok(());
     }
     let notes = report::parse(&outcome.bytes(&format!("{what}/report")).unwrap_or_default());
@@ -122,7 +133,10 @@ fn judge_capture(
         findings.problem(what, "the activity program reported nothing");
         return Ok(());
     }
-    let names = Names { symbols: activity.symbols.clone(), notes };
+    let names = Names {
+        symbols: activity.symbols.clone(),
+        notes,
+    };
     let mut corpus = Corpus::parse(CORPUS, corpus, &names)?;
     if what == "default" {
         corpus.keep_default();
@@ -138,13 +152,21 @@ fn judge_capture(
     for difference in compare::differences(&corpus, &tree) {
         findings.problem(what, difference);
     }
-    let mut capture = Capture { what: what.to_owned(), events: tree.len(), delivered: 0, lost: 0 };
+    let mut capture = Capture {
+        what: what.to_owned(),
+        events: tree.len(),
+        delivered: 0,
+        lost: 0,
+    };
     if let Some(summary) = summary {
         for loss in summary.losses_beyond(corpus.unsupported) {
             findings.problem(what, loss);
         }
         if summary.totals.received != lines.len() as u64 {
-            findings.problem(what, format!("{} received, {} printed", summary.totals.received, lines.len()));
+            findings.problem(
+                what,
+                format!("{} received, {} printed", summary.totals.received, lines.len()),
+            );
         }
         (capture.delivered, capture.lost) = (summary.totals.received, summary.totals.lost());
     }

@@ -6,11 +6,11 @@ use ringside_artifact::Variant;
 use ringside_kernel_release::KernelEntry;
 
 use super::load::Load;
+use super::machine;
 use super::proof::{self, Findings};
 use super::session::{self, Orders, Outcome};
 use super::stage::Stage;
 use super::verdict::Verdict;
-use super::machine;
 use crate::failure::Failure;
 use crate::workspace::Context;
 
@@ -47,8 +47,27 @@ pub(crate) enum Work {
     },
 }
 
+impl Verdict {
+    fn not_booted(proof: &Proof<'_>, why: &str) -> Verdict {
+        Verdict {
+            kernel: proof.kernel.to_string(),
+            variant: proof.variant.as_str(),
+            cmdline: proof.cmdline.to_owned(),
+            pass: false,
+            captures: Vec::new(),
+            boot_seconds: None,
+            took_seconds: 0.0,
+            problems: vec![format!("not booted: {why}")],
+            kept: None,
+        }
+    }
+}
+
 /// Boots and judges. An error means that there is no verdict: the machine cannot do it, or was interrupted.
 pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Result<Verdict, Failure> {
+    if let Some(why) = stage.obstacle(proof.kernel, proof.variant) {
+        return Ok(Verdict::not_booted(proof, why));
+    }
     let (vmlinuz, modules) = stage.image(proof.kernel)?;
     let release = proof.kernel.to_string();
     let orders = Orders {
@@ -63,7 +82,9 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
         cmdline: proof.cmdline.to_owned(),
         deadline: proof.deadline,
     };
-    let task = context.progress.task(format!("boot {release} for {}", proof.variant));
+    let task = context
+        .progress
+        .task(format!("boot {release} for {}", proof.variant));
     let outcome = session::run(&orders, context, |line| {
         if let Some(said) = line.split(machine::SAYS).nth(1) {
             task.step(said);
@@ -81,7 +102,11 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
 fn judge(work: &Work, outcome: &Outcome, stage: &Stage) -> Result<Findings, Failure> {
     match work {
         Work::Corpus(wanted) => proof::judge(outcome, wanted, &stage.activity, &stage.corpus),
-        Work::Loads { loads, stop_reader_seconds, .. } => {
+        Work::Loads {
+            loads,
+            stop_reader_seconds,
+            ..
+        } => {
             let mut findings = Findings::default();
             proof::judge_machine(outcome, &mut findings);
             for load in loads {
@@ -114,7 +139,11 @@ fn conclude(proof: &Proof<'_>, outcome: Outcome, findings: Findings) -> Result<V
 fn settings(work: &Work) -> Vec<(&'static str, String)> {
     match work {
         Work::Corpus(wanted) => vec![("JOBS", wanted.join(" "))],
-        Work::Loads { loads, ring_bytes, stop_reader_seconds } => vec![
+        Work::Loads {
+            loads,
+            ring_bytes,
+            stop_reader_seconds,
+        } => vec![
             ("JOBS", loads.iter().map(Load::job).collect::<Vec<_>>().join(" ")),
             ("RING_BYTES", ring_bytes.to_string()),
             ("STOP_READER", stop_reader_seconds.to_string()),
@@ -126,10 +155,21 @@ fn settings(work: &Work) -> Vec<(&'static str, String)> {
 fn run_name(proof: &Proof<'_>, release: &str) -> String {
     let work = match proof.work {
         Work::Corpus(_) => "corpus",
-        Work::Loads { stop_reader_seconds: 0, .. } => "load",
+        Work::Loads {
+            stop_reader_seconds: 0,
+            ..
+        } => "load",
         Work::Loads { .. } => "loss",
     };
-    let cmdline: String = proof.cmdline.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let cmdline: String = proof
+        .cmdline
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
     let parts = [release, proof.variant.as_str(), work, &cmdline];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("_")
 }

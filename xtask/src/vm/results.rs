@@ -61,7 +61,12 @@ impl Receiver {
         let stop = Arc::new(AtomicBool::new(false));
         let (told, to) = (Arc::clone(&stop), dir.to_owned());
         let thread = thread::spawn(move || receive(&listener, &told, &to));
-        Ok(Receiver { port, dir: dir.to_owned(), stop, thread: Some(thread) })
+        Ok(Receiver {
+            port,
+            dir: dir.to_owned(),
+            stop,
+            thread: Some(thread),
+        })
     }
 
     /// Where the guest connects to.
@@ -95,8 +100,10 @@ fn receive(listener: &TcpListener, stop: &AtomicBool, dir: &Path) -> Result<(), 
         let last = stop.load(Ordering::SeqCst);
         match listener.accept() {
             Ok((stream, _)) => {
-                return unpack(stream, dir)
-                    .map_err(|source| ResultsError::Unpack { path: dir.display().to_string(), source });
+                return unpack(stream, dir).map_err(|source| ResultsError::Unpack {
+                    path: dir.display().to_string(),
+                    source,
+                });
             }
             Err(error) if error.kind() == ErrorKind::WouldBlock && !last => thread::sleep(TICK),
             Err(_) => return Err(ResultsError::Nothing),
@@ -125,7 +132,9 @@ mod tests {
         let mut header = tar::Header::new_gnu();
         header.set_size(3);
         header.set_mode(0o644);
-        builder.append_data(&mut header, "default/report", &b"abc"[..]).expect("append");
+        builder
+            .append_data(&mut header, "default/report", &b"abc"[..])
+            .expect("append");
         drop(builder.into_inner().expect("finish"));
         let dir = receiver.finish().expect("received");
         assert_eq!(std::fs::read(dir.join("default/report")).expect("file"), b"abc");

@@ -73,7 +73,11 @@ impl Explain for SessionError {
 }
 
 /// Packs, boots, and waits for the end. A guest that fails is an outcome, not an error: its console is kept.
-pub(super) fn run(orders: &Orders<'_>, context: &Context, mut on_line: impl FnMut(&str) + Send) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    orders: &Orders<'_>,
+    context: &Context,
+    mut on_line: impl FnMut(&str) + Send,
+) -> Result<Outcome, Failure> {
     let parent = context.output("vm");
     std::fs::create_dir_all(&parent).map_err(|source| file_error(&parent, source))?;
     let dir = tempfile::Builder::new()
@@ -111,7 +115,13 @@ pub(super) fn run(orders: &Orders<'_>, context: &Context, mut on_line: impl FnMu
         (Ok(took), Err(error)) => (took, Some(error.into())),
         (Err(failure), _) => (orders.deadline, Some(failure)),
     };
-    Ok(Outcome { dir, name: orders.name.clone(), boot_seconds, took, failure })
+    Ok(Outcome {
+        dir,
+        name: orders.name.clone(),
+        boot_seconds,
+        took,
+        failure,
+    })
 }
 
 impl Outcome {
@@ -122,7 +132,8 @@ impl Outcome {
 
     /// A file of the guest's `/result`, as text; `None` when it is not there.
     pub(super) fn text(&self, path: &str) -> Option<String> {
-        self.bytes(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        self.bytes(path)
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// A file of the guest's `/result`; `None` when it is not there.
@@ -154,10 +165,18 @@ fn pack(orders: &Orders<'_>, results_port: u16, context: &Context) -> Result<Vec
     let mut archive = Archive::default();
     archive.character_device("/dev/console", 0o600, 5, 1);
     archive.character_device("/dev/null", 0o666, 1, 3);
-    archive.file("/init", 0o755, &programs::read(&context.root.join("ci/guest/init"))?);
+    archive.file(
+        "/init",
+        0o755,
+        &programs::read(&context.root.join("ci/guest/init"))?,
+    );
     archive.file("/bin/busybox", 0o755, &programs::read(Path::new(BUSYBOX))?);
     archive.file("/bin/ringside", 0o755, &programs::read(&orders.binaries.loader)?);
-    archive.file("/bin/ringside-consumer", 0o755, &programs::read(&orders.binaries.consumer)?);
+    archive.file(
+        "/bin/ringside-consumer",
+        0o755,
+        &programs::read(&orders.binaries.consumer)?,
+    );
     for (name, bytes) in &orders.programs {
         archive.file(&format!("/corpus/{name}"), 0o755, bytes);
     }
@@ -183,11 +202,19 @@ fn pack(orders: &Orders<'_>, results_port: u16, context: &Context) -> Result<Vec
 
 /// From `kernel R is up after 2.31 s`.
 fn boot_time(said: &str) -> Option<f64> {
-    said.strip_prefix("kernel ")?.split(" is up after ").nth(1)?.trim_end_matches(" s").parse().ok()
+    said.strip_prefix("kernel ")?
+        .split(" is up after ")
+        .nth(1)?
+        .trim_end_matches(" s")
+        .parse()
+        .ok()
 }
 
 fn file_error(path: &Path, source: std::io::Error) -> SessionError {
-    SessionError { path: path.display().to_string(), source }
+    SessionError {
+        path: path.display().to_string(),
+        source,
+    }
 }
 
 #[cfg(test)]
@@ -196,7 +223,10 @@ mod tests {
 
     #[test]
     fn the_guest_says_how_long_its_boot_took() {
-        assert_eq!(boot_time("kernel 6.1.0-56-cloud-amd64 is up after 2.31 s"), Some(2.31));
+        assert_eq!(
+            boot_time("kernel 6.1.0-56-cloud-amd64 is up after 2.31 s"),
+            Some(2.31)
+        );
         assert_eq!(boot_time("corpus, wanted set: all"), None);
     }
 }

@@ -23,6 +23,8 @@ const PACKAGES: [&str; 4] = ["busybox-static", "gcc", "libc6-dev", "qemu-system-
 #[derive(Debug)]
 pub(crate) struct Stage {
     images: BTreeMap<String, KernelImage>,
+    /// Why a kernel cannot be booted with a variant.
+    missing: BTreeMap<(String, Variant), String>,
     pub(super) binaries: NodeBinaries,
     pub(super) activity: Activity,
     pub(super) load: Vec<u8>,
@@ -36,9 +38,9 @@ pub(crate) struct Stage {
 /// Why there is nothing to boot.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum StageError {
-    /// A kernel that was not prepared; a mistake of this program.
-    #[error("`{release}` was not prepared")]
-    NotPrepared { release: String },
+    /// Its driver or its image could not be had.
+    #[error("`{release}` cannot be booted: {why}")]
+    NotPrepared { release: String, why: String },
     /// The mirror's address has no port; a mistake of this program.
     #[error("`{url}` has no port")]
     NoPort { url: String },
@@ -51,12 +53,33 @@ impl Explain for StageError {
 }
 
 impl Stage {
-    /// Builds, publishes, serves and fetches what booting these kernels needs.
-    pub(crate) fn prepare(kernels: &[KernelEntry], variants: &[Variant], context: &Context) -> Result<Stage, Failure> {
-        let wanted: Vec<&str> = PACKAGES.iter().chain(&headers::PACKAGES).chain(&image::PACKAGES).copied().collect();
+    /// Builds, publishes, serves and fetches what booting these kernels needs. A kernel whose driver or image
+    /// cannot be had keeps no other from being booted: see [`Stage::obstacle`].
+    pub(crate) fn prepare(
+        kernels: &[KernelEntry],
+        variants: &[Variant],
+        context: &Context,
+    ) -> Result<Stage, Failure> {
+        let wanted: Vec<&str> = PACKAGES
+            .iter()
+            .chain(&headers::PACKAGES)
+            .chain(&image::PACKAGES)
+            .copied()
+            .collect();
         packages::ensure(&wanted, context)?;
-        let options = drivers::Options { variants: variants.to_vec(), ..drivers::Options::default() };
-        let built = drivers::build(kernels, &options, context)?;
+        let options = drivers::Options {
+            variants: variants.to_vec(),
+            ..drivers::Options::default()
+        };
+        let (mut built, mut missing) = (Vec::new(), BTreeMap::new());
+        for report in drivers::build_all(kernels, &options, context)? {
+            match report.outcome {
+                drivers::Outcome::Built(driver) => built.push(driver),
+                drivers::Outcome::Not(error) => {
+                    missing.insert((report.kernel.to_string(), report.variant), error.to_string());
+                }
+            }
+        }
         mirror::publish(&built, context)?;
         let task = context.progress.task("compile loader and consumer");
         let binaries = programs::node_binaries(context)?;
@@ -65,11 +88,19 @@ impl Stage {
         let mut images = BTreeMap::new();
         for kernel in kernels {
             let family = matrix.families.of(&kernel.release, kernel.arch)?;
-            images.insert(kernel.to_string(), image::ensure(kernel, family, context)?);
+            match image::ensure(kernel, family, context) {
+                Ok(image) => drop(images.insert(kernel.to_string(), image)),
+                Err(error) => missing.extend(
+                    variants
+                        .iter()
+                        .map(|variant| ((kernel.to_string(), *variant), error.to_string())),
+                ),
+            }
         }
         let corpus = programs::read(&context.root.join(super::proof::CORPUS))?;
         Ok(Stage {
             images,
+            missing,
             binaries,
             activity: programs::activity(context)?,
             load: programs::load(context)?,
@@ -89,19 +120,49 @@ impl Stage {
         &self.mirror.url
     }
 
+    /// Why this kernel cannot be booted with this variant; `None` when it can.
+    pub(super) fn obstacle(&self, kernel: &KernelEntry, variant: Variant) -> Option<&str> {
+        self.missing
+            .get(&(kernel.to_string(), variant))
+            .map(String::as_str)
+    }
+
+    /// The obstacle as an error.
+    pub(super) fn require(&self, kernel: &KernelEntry, variant: Variant) -> Result<(), StageError> {
+        let error = |why: &str| StageError::NotPrepared {
+            release: kernel.to_string(),
+            why: why.to_owned(),
+        };
+        self.obstacle(kernel, variant)
+            .map_or(Ok(()), |why| Err(error(why)))
+    }
+
     /// The kernel, and its module tree.
     pub(super) fn image(&self, kernel: &KernelEntry) -> Result<(PathBuf, PathBuf), StageError> {
         let image = self
             .images
             .get(&kernel.to_string())
-            .ok_or_else(|| StageError::NotPrepared { release: kernel.to_string() })?;
-        let modules = image.modules_root.join("lib/modules").join(kernel.release.as_str());
+            .ok_or_else(|| StageError::NotPrepared {
+                release: kernel.to_string(),
+                why: "no image".to_owned(),
+            })?;
+        let modules = image
+            .modules_root
+            .join("lib/modules")
+            .join(kernel.release.as_str());
         Ok((image.vmlinuz.clone(), modules))
     }
 
     /// Where the repository is served on the loopback.
     pub(super) fn mirror_port(&self) -> Result<u16, StageError> {
-        let port = self.mirror.url.rsplit(':').next().and_then(|port| port.trim_end_matches('/').parse().ok());
-        port.ok_or_else(|| StageError::NoPort { url: self.mirror.url.clone() })
+        let port = self
+            .mirror
+            .url
+            .rsplit(':')
+            .next()
+            .and_then(|port| port.trim_end_matches('/').parse().ok());
+        port.ok_or_else(|| StageError::NoPort {
+            url: self.mirror.url.clone(),
+        })
     }
 }

@@ -97,7 +97,10 @@ mod tests {
 
     #[test]
     fn long_texts_are_shown_by_their_beginning_and_length() {
-        assert_eq!(Value::Text(vec![b'x'; 300]).to_string(), "\"xxxxxxxxxxxxxxxx\"…(300 bytes)");
+        assert_eq!(
+            Value::Text(vec![b'x'; 300]).to_string(),
+            "\"xxxxxxxxxxxxxxxx\"…(300 bytes)"
+        );
         assert_eq!(Value::Number(u64::MAX).to_string(), "-1");
     }
 }

@@ -41,11 +41,23 @@ pub(crate) struct Capture {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {}", if self.pass { "PASS" } else { "FAIL" }, self.kernel, self.variant)?;
+        write!(
+            f,
+            "{} {} {}",
+            if self.pass { "PASS" } else { "FAIL" },
+            self.kernel,
+            self.variant
+        )?;
         if !self.cmdline.is_empty() {
             write!(f, " cmdline={:?}", self.cmdline)?;
         }
-        for Capture { what, events, delivered, lost } in &self.captures {
+        for Capture {
+            what,
+            events,
+            delivered,
+            lost,
+        } in &self.captures
+        {
             write!(f, " {what}: events={events} delivered={delivered} lost={lost}")?;
         }
         if let Some(boot) = self.boot_seconds {
@@ -66,7 +78,12 @@ mod tests {
             variant: "kmod",
             cmdline: String::new(),
             pass: true,
-            captures: vec![Capture { what: "all".to_owned(), events: 150, delivered: 9000, lost: 2 }],
+            captures: vec![Capture {
+                what: "all".to_owned(),
+                events: 150,
+                delivered: 9000,
+                lost: 2,
+            }],
             boot_seconds: Some(2.34),
             took_seconds: 11.0,
             problems: Vec::new(),

@@ -24,6 +24,7 @@ pub(crate) fn watch(
     context: &Context,
     mut on_line: impl FnMut(&str) + Send,
 ) -> Result<Verdict, Failure> {
+    stage.require(kernel, variant)?;
     let (vmlinuz, modules) = stage.image(kernel)?;
     let orders = Orders {
         name: format!("{kernel}_{variant}_demo"),
@@ -43,7 +44,12 @@ pub(crate) fn watch(
     if let Some(summary) = proof::judge_loader(&outcome, "demo", &mut findings) {
         let (delivered, lost) = (summary.totals.received, summary.totals.lost());
         let events = usize::try_from(delivered).unwrap_or(usize::MAX);
-        findings.captures.push(Capture { what: "demo".to_owned(), events, delivered, lost });
+        findings.captures.push(Capture {
+            what: "demo".to_owned(),
+            events,
+            delivered,
+            lost,
+        });
     }
     let mut verdict = Verdict {
         kernel: kernel.to_string(),

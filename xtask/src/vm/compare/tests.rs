@@ -11,18 +11,29 @@ const CORPUS: &str = "source fd=register path=user_at_exit argv=user_at_exit\n\
     process_exit\n";
 
 fn differences_of(corpus: &str, lines: &[String]) -> String {
-    let names = Names { notes: [("main".to_owned(), 7)].into(), ..Names::default() };
+    let names = Names {
+        notes: [("main".to_owned(), 7)].into(),
+        ..Names::default()
+    };
     let corpus = Corpus::parse("x", corpus, &names).expect("corpus");
     differences(&corpus, &parse(&lines.join("\n")).expect("lines")).join("\n")
 }
 
 fn close(fd: i64) -> String {
-    line("close", 7, &format!(",\"nr\":3,\"duration_ns\":9,\"ret\":0,\"params\":{{\"fd\":{fd}}}"))
+    line(
+        "close",
+        7,
+        &format!(",\"nr\":3,\"duration_ns\":9,\"ret\":0,\"params\":{{\"fd\":{fd}}}"),
+    )
 }
 
 fn open(extra: &str) -> String {
     let params = "\"params\":{\"path\":\"/a\"},\"from\":{\"path\":\"user_at_exit\"}";
-    line("open", 7, &format!(",\"nr\":2,\"duration_ns\":9,\"ret\":-2,{params}{extra}"))
+    line(
+        "open",
+        7,
+        &format!(",\"nr\":2,\"duration_ns\":9,\"ret\":-2,{params}{extra}"),
+    )
 }
 
 fn exit() -> String {
@@ -54,12 +65,22 @@ fn an_event_too_many_and_a_thread_too_many_are_differences() {
 
 #[test]
 fn a_wrong_value_a_wrong_source_and_a_flag_are_told_apart() {
-    let found = differences_of(CORPUS, &[close(4), open(",\"truncated\":[\"path\"],\"no_start\":true"), exit()]);
+    let found = differences_of(
+        CORPUS,
+        &[
+            close(4),
+            open(",\"truncated\":[\"path\"],\"no_start\":true"),
+            exit(),
+        ],
+    );
     assert!(found.contains("fd is 4, not 3"), "{found}");
     assert!(found.contains("path is flagged truncated"), "{found}");
     assert!(found.contains("its entry was not seen"), "{found}");
     let kernel = open("").replace("user_at_exit", "kernel");
-    assert!(differences_of(CORPUS, &[close(3), kernel, exit()]).contains("path comes from kernel, not user_at_exit"));
+    assert!(
+        differences_of(CORPUS, &[close(3), kernel, exit()])
+            .contains("path comes from kernel, not user_at_exit")
+    );
 }
 
 #[test]

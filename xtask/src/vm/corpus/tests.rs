@@ -23,14 +23,22 @@ fn only(lines: &str) -> Expected {
 
 #[test]
 fn an_event_line_becomes_values() {
-    let expected = only("open args=[&buffer+A,A|1,-1] path=\"/\"+\"n\"*3 dev@kernel=device(0xfe01) ret=$ino\n");
+    let expected =
+        only("open args=[&buffer+A,A|1,-1] path=\"/\"+\"n\"*3 dev@kernel=device(0xfe01) ret=$ino\n");
     assert_eq!(expected.line, 5);
     assert_eq!(expected.ret, Some(7));
-    let shown: Vec<String> =
-        expected.params.iter().map(|(name, p)| format!("{name}@{}={}", p.source, p.values[0])).collect();
+    let shown: Vec<String> = expected
+        .params
+        .iter()
+        .map(|(name, p)| format!("{name}@{}={}", p.source, p.values[0]))
+        .collect();
     assert_eq!(
         shown,
-        ["args@register=[4104,9,-1,0,0,0]", "dev@kernel=\"254:1\"", "path@user_at_exit=\"/nnn\""]
+        [
+            "args@register=[4104,9,-1,0,0,0]",
+            "dev@kernel=\"254:1\"",
+            "path@user_at_exit=\"/nnn\""
+        ]
     );
 }
 
@@ -54,10 +62,22 @@ fn mistakes_name_the_file_the_line_and_what_was_expected() {
     for (line, message) in [
         ("open path=", "x.expected:5: expected a value before ``"),
         ("open args=[B]", "x.expected:5: `B` has no `let` line above"),
-        ("open args=[&gone]", "x.expected:5: the program has no symbol `gone`"),
-        ("open ret=$gone", "x.expected:5: the program did not report `gone`"),
-        ("open fd=1", "x.expected:5: `fd` needs a source: add it to a `source` line or write `fd@SOURCE=`"),
-        ("open path!odd=1", "x.expected:5: expected !unreadable or !truncated"),
+        (
+            "open args=[&gone]",
+            "x.expected:5: the program has no symbol `gone`",
+        ),
+        (
+            "open ret=$gone",
+            "x.expected:5: the program did not report `gone`",
+        ),
+        (
+            "open fd=1",
+            "x.expected:5: `fd` needs a source: add it to a `source` line or write `fd@SOURCE=`",
+        ),
+        (
+            "open path!odd=1",
+            "x.expected:5: expected !unreadable or !truncated",
+        ),
     ] {
         assert_eq!(parse(line).expect_err(line), message);
     }
@@ -73,11 +93,21 @@ fn the_corpus_names_only_what_its_program_has_and_reports() {
             .lines()
             .filter(|line| !line.starts_with('#'))
             .flat_map(|line| line.split(sigil).skip(1).collect::<Vec<_>>())
-            .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect())
+            .map(|rest| {
+                rest.chars()
+                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                    .collect()
+            })
             .collect()
     };
-    let reported: BTreeSet<String> =
-        program.split('"').filter(|text| text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')).map(str::to_owned).collect();
+    let reported: BTreeSet<String> = program
+        .split('"')
+        .filter(|text| {
+            text.chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        })
+        .map(str::to_owned)
+        .collect();
     let mut names = Names::default();
     for note in words('$') {
         assert!(reported.contains(&note), "activity.c never notes `{note}`");
