@@ -2,11 +2,12 @@
 /*
  * The part of a record that says who: current, always. Nothing here can fail or sleep.
  */
-#include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
 #include <linux/uidgid.h>
+
+#include "compat/config.h"
 
 static void ringside_task_describe(struct ringside_record_header *header)
 {
@@ -20,10 +21,6 @@ static void ringside_task_describe(struct ringside_record_header *header)
 	header->gid = from_kgid(&init_user_ns, current_gid());
 	header->pid_ns_inum = pid_ns ? pid_ns->ns.inum : 0;
 	header->mnt_ns_inum = ringside_mount_namespace_inum(current);
-#ifdef CONFIG_CGROUPS
-	rcu_read_lock();
-	header->cgroup_id = cgroup_id(task_dfl_cgroup(current));
-	rcu_read_unlock();
-#endif
+	header->cgroup_id = ringside_cgroup_id(current);
 	strscpy(header->comm, current->comm, RINGSIDE_COMM_BYTES); /* the header is zero: padded */
 }

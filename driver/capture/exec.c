@@ -7,6 +7,8 @@
 #include <linux/dcache.h>
 #include <linux/path.h>
 
+#include "compat/config.h"
+
 #define RINGSIDE_ARGV_MAX_POINTERS 512
 
 static void ringside_record_kernel_string(struct ringside_record *record, u16 id, const char *value)
@@ -27,8 +29,8 @@ static void ringside_record_path(struct ringside_record *record, u16 id, const s
 	char *to, *begin;
 	u32 bytes;
 
-	/* d_path() may take rename_lock, a sleeping lock on RT, where hooks may not sleep. */
-	if (IS_ENABLED(CONFIG_PREEMPT_RT)) {
+	/* d_path() may take rename_lock. */
+	if (!ringside_hooks_may_lock()) {
 		ringside_record_absent(record, id, RINGSIDE_SOURCE_KERNEL,
 				       RINGSIDE_PARAM_UNSUPPORTED);
 		return;

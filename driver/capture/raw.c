@@ -4,10 +4,6 @@
  */
 #include <asm/syscall.h>
 
-#ifndef CONFIG_X86_64
-#error "the event table knows the system calls of x86-64 only"
-#endif
-
 struct ringside_call {
 	struct pt_regs *regs;
 	unsigned long args[6];

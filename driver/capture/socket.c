@@ -17,6 +17,8 @@
 #include <net/inet_sock.h>
 #include <net/sock.h>
 
+#include "compat/config.h"
+
 static void ringside_record_inet(struct ringside_record *record, u16 id, __be32 address,
 				 __be16 port)
 {
@@ -56,12 +58,10 @@ static void ringside_record_local(struct ringside_record *record, struct sock *s
 		ringside_record_inet(record, RINGSIDE_PARAM_ID_LOCAL, inet_sk(sk)->inet_rcv_saddr,
 				     inet_sk(sk)->inet_sport);
 		break;
-#if IS_ENABLED(CONFIG_IPV6)
 	case AF_INET6:
-		ringside_record_inet6(record, RINGSIDE_PARAM_ID_LOCAL, &sk->sk_v6_rcv_saddr,
+		ringside_record_inet6(record, RINGSIDE_PARAM_ID_LOCAL, ringside_inet6_local(sk),
 				      inet_sk(sk)->inet_sport);
 		break;
-#endif
 	case AF_UNIX:
 		ringside_record_unix(record, RINGSIDE_PARAM_ID_LOCAL, sk);
 		break;
@@ -92,17 +92,14 @@ static bool ringside_record_peer(struct ringside_record *record, struct sock *sk
 			return false;
 		ringside_record_inet(record, RINGSIDE_PARAM_ID_PEER, sk->sk_daddr, sk->sk_dport);
 		return true;
-#if IS_ENABLED(CONFIG_IPV6)
 	case AF_INET6:
 		if (!sk->sk_dport)
 			return false;
-		ringside_record_inet6(record, RINGSIDE_PARAM_ID_PEER, &sk->sk_v6_daddr,
+		ringside_record_inet6(record, RINGSIDE_PARAM_ID_PEER, ringside_inet6_peer(sk),
 				      sk->sk_dport);
 		return true;
-#endif
 	case AF_UNIX:
-		/* Takes the socket's state lock, a sleeping lock on RT, where hooks may not. */
-		if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		if (!ringside_hooks_may_lock())
 			return false;
 		peer = ringside_unix_peer(sk);
 		if (!peer)
@@ -174,7 +171,7 @@ static void capture_accept(struct ringside_record *record, const struct ringside
 	if (!file)
 		return;
 	ringside_record_local(record, sk);
-	if (!ringside_record_peer(record, sk) && IS_ENABLED(CONFIG_PREEMPT_RT) &&
+	if (!ringside_record_peer(record, sk) && !ringside_hooks_may_lock() &&
 	    sk->sk_family == AF_UNIX)
 		ringside_record_absent(record, RINGSIDE_PARAM_ID_PEER, RINGSIDE_SOURCE_FD_AT_EXIT,
 				       RINGSIDE_PARAM_UNSUPPORTED);

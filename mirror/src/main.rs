@@ -1,58 +1,17 @@
 //! `ringside-mirror`: hosts a repository of driver artifacts, and checks one.
 
+mod cli;
+
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::Parser as _;
 use ringside_artifact::Repository;
 use ringside_mirror::Server;
 
-/// Hosts a repository of Ringside drivers over HTTP.
-///
-/// A repository is a directory that holds `kernel-objects/index.json` and the drivers it names; `cargo
-/// xtask mirror publish` writes one. Any static web server can host it too.
-#[derive(Parser)]
-#[command(
-    name = "ringside-mirror",
-    version,
-    after_help = "\
-Examples:
-  ringside-mirror serve --dir target/ringside/mirror --listen 127.0.0.1:8080
-  ringside-mirror check --dir target/ringside/mirror
-
-Exit codes: 0 done, 1 failed (the message says what), 2 wrong usage, 3 the check found damage."
-)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Answer requests until SIGINT or SIGTERM.
-    ///
-    /// Prints one JSON line {"listening":"ADDRESS:PORT"} on standard output once it answers; one line per
-    /// request goes to standard error.
-    Serve {
-        /// Directory that holds `kernel-objects/`
-        #[arg(long, value_name = "DIR")]
-        dir: PathBuf,
-        /// Address and port; port 0 lets the system choose
-        #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
-        listen: SocketAddr,
-        /// Do not write a line per request
-        #[arg(long)]
-        quiet: bool,
-    },
-    /// Compare every entry of the index with its file.
-    Check {
-        /// Directory that holds `kernel-objects/`
-        #[arg(long, value_name = "DIR")]
-        dir: PathBuf,
-    },
-}
+use cli::{Cli, Command};
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
@@ -71,11 +30,7 @@ fn main() -> ExitCode {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn serve(
-    dir: &std::path::Path,
-    listen: SocketAddr,
-    quiet: bool,
-) -> Result<(), Box<dyn std::error::Error>> {
+async fn serve(dir: &Path, listen: SocketAddr, quiet: bool) -> Result<(), Box<dyn std::error::Error>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let server = Server::bind(dir, listen).await?;
@@ -98,7 +53,7 @@ async fn serve(
     Ok(())
 }
 
-fn check(dir: &std::path::Path) -> Result<ExitCode, Box<dyn std::error::Error>> {
+fn check(dir: &Path) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let wrong = Repository::new(dir).check()?;
     for (name, reason) in &wrong {
         eprintln!("error: `{name}` {reason}");

@@ -164,12 +164,6 @@ impl Run {
         self
     }
 
-    /// The person sees its output as it comes: both streams go to our standard error.
-    pub(crate) fn show(mut self) -> Run {
-        self.inherit = true;
-        self
-    }
-
     /// Runs it to its end. A non-zero status is [`CommandError::Status`].
     pub(crate) fn run(self) -> Result<Finished, CommandError> {
         let program = self.name();

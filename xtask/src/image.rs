@@ -51,6 +51,13 @@ pub(crate) enum ImageError {
     Store(#[from] StoreError),
 }
 
+impl ImageError {
+    /// Not a defect: the archive has moved on.
+    pub(crate) fn is_known_state(&self) -> bool {
+        self.exit() == Exit::HeadersGone
+    }
+}
+
 impl Explain for ImageError {
     fn exit(&self) -> Exit {
         match self {

@@ -29,7 +29,7 @@ const PACKAGES: [&str; 9] = [
 /// Check everything that must hold
 ///
 /// Formatting, lints, all tests, generated code, the rules of the repository, shell scripts; then drivers are
-/// built and proved in virtual machines: an old and a new kernel of KERNEL_VERSIONS with both drivers, or all.
+/// built and proved in virtual machines: both drivers on the kernels that build-matrix/ci.yaml names, or on all.
 #[derive(Clone, Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  cargo xtask test\n  cargo xtask test --no-vm        what needs no virtual machine: minutes\n  \
@@ -37,7 +37,7 @@ const PACKAGES: [&str; 9] = [
                         Exit code 14: at least one check failed."
 )]
 pub(crate) struct Args {
-    /// Prove every kernel of KERNEL_VERSIONS, not only an old and a new one
+    /// Prove every kernel of KERNEL_VERSIONS, not only those that ci.yaml names
     #[arg(long, conflicts_with = "no_vm")]
     all_kernels: bool,
 

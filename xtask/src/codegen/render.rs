@@ -77,12 +77,13 @@ pub(super) fn table(title: &str, rows: &[Row]) -> Result<String, CodegenError> {
     Ok(text)
 }
 
-fn of<'rows>(rows: &'rows [Row], table: &'rows str) -> impl Iterator<Item = &'rows Row> {
+/// The rows of one table.
+pub(super) fn of<'rows>(rows: &'rows [Row], table: &'rows str) -> impl Iterator<Item = &'rows Row> {
     rows.iter().filter(move |row| row.table == table)
 }
 
 /// The columns of a row, exactly as many as the caller names.
-fn columns<const COUNT: usize>(row: &Row) -> Result<[&str; COUNT], CodegenError> {
+pub(super) fn columns<const COUNT: usize>(row: &Row) -> Result<[&str; COUNT], CodegenError> {
     let all: Vec<_> = row.columns.iter().map(String::as_str).collect();
     all.try_into().map_err(|_| misread(row))
 }

@@ -176,24 +176,6 @@ impl Explain for DriversError {
     }
 }
 
-/// Builds both variants, or those of `options`, for each kernel. The first failure is the error; the other
-/// kernels are built all the same.
-pub(crate) fn build(
-    kernels: &[KernelEntry],
-    options: &Options,
-    context: &Context,
-) -> Result<Vec<Built>, Failure> {
-    let mut built = Vec::new();
-    let mut first: Option<DriversError> = None;
-    for report in build_all(kernels, options, context)? {
-        match report.outcome {
-            Outcome::Built(driver) => built.push(driver),
-            Outcome::Not(error) => first = first.or(Some(error)),
-        }
-    }
-    first.map_or(Ok(built), |error| Err(error.into()))
-}
-
 /// Builds, and reports on every driver that was asked for, whatever became of it.
 pub(crate) fn build_all(
     kernels: &[KernelEntry],

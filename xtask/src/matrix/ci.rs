@@ -22,6 +22,11 @@ struct PullRequest {
 }
 
 impl Ci {
+    /// Whether a pull request proves kernels of this family.
+    pub(super) fn proves(&self, family: &str) -> bool {
+        self.pull_request.families.iter().any(|name| name == family)
+    }
+
     pub(super) fn check(&self, families: &Families, file: &Path) -> Result<(), MatrixError> {
         match self
             .pull_request

@@ -10,6 +10,7 @@ mod plan;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use ringside_kernel_release::KernelEntry;
 use serde::de::DeserializeOwned;
 
 use crate::failure::{Exit, Explain};
@@ -64,9 +65,16 @@ pub(crate) struct Matrix {
     pub(crate) families: Families,
     /// What is deliberately not built.
     pub(crate) blocklist: Blocklist,
+    ci: ci::Ci,
 }
 
 impl Matrix {
+    /// Whether a pull request proves this kernel: the flavour that boots fastest of each family of ci.yaml.
+    pub(crate) fn is_proved_by_ci(&self, kernel: &KernelEntry) -> Result<bool, MatrixError> {
+        let family = self.families.of(&kernel.release, kernel.arch)?;
+        Ok(self.ci.proves(&family.name) && kernel.release.as_str().contains("-cloud-"))
+    }
+
     /// Reads and checks all three files.
     pub(crate) fn load(context: &Context) -> Result<Matrix, MatrixError> {
         Matrix::from_dir(&context.root.join("build-matrix"))
@@ -79,7 +87,11 @@ impl Matrix {
         blocklist.check(&dir.join("blocklist.yaml"))?;
         let ci: ci::Ci = read(&dir.join("ci.yaml"))?;
         ci.check(&families, &dir.join("ci.yaml"))?;
-        Ok(Matrix { families, blocklist })
+        Ok(Matrix {
+            families,
+            blocklist,
+            ci,
+        })
     }
 }
 

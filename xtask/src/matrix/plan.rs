@@ -65,6 +65,7 @@ mod tests {
         Matrix {
             families: parse(families, Path::new("f")).expect("families"),
             blocklist: parse(blocked, Path::new("b")).expect("blocklist"),
+            ci: parse("pull-request: {families: [f]}", Path::new("c")).expect("ci"),
         }
     }
 

@@ -9,7 +9,7 @@ use super::load::Load;
 use super::machine;
 use super::proof::{self, Findings};
 use super::session::{self, Orders, Outcome};
-use super::stage::Stage;
+use super::stage::{Obstacle, Stage};
 use super::verdict::Verdict;
 use crate::failure::Failure;
 use crate::workspace::Context;
@@ -48,16 +48,17 @@ pub(crate) enum Work {
 }
 
 impl Verdict {
-    fn not_booted(proof: &Proof<'_>, why: &str) -> Verdict {
+    fn not_booted(proof: &Proof<'_>, obstacle: &Obstacle) -> Verdict {
         Verdict {
             kernel: proof.kernel.to_string(),
             variant: proof.variant.as_str(),
             cmdline: proof.cmdline.to_owned(),
             pass: false,
+            skipped: obstacle.known,
             captures: Vec::new(),
             boot_seconds: None,
             took_seconds: 0.0,
-            problems: vec![format!("not booted: {why}")],
+            problems: vec![format!("not booted: {}", obstacle.why)],
             kept: None,
         }
     }
@@ -65,8 +66,8 @@ impl Verdict {
 
 /// Boots and judges. An error means that there is no verdict: the machine cannot do it, or was interrupted.
 pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Result<Verdict, Failure> {
-    if let Some(why) = stage.obstacle(proof.kernel, proof.variant) {
-        return Ok(Verdict::not_booted(proof, why));
+    if let Some(obstacle) = stage.obstacle(proof.kernel, proof.variant) {
+        return Ok(Verdict::not_booted(proof, obstacle));
     }
     let (vmlinuz, modules) = stage.image(proof.kernel)?;
     let release = proof.kernel.to_string();
@@ -124,6 +125,7 @@ fn conclude(proof: &Proof<'_>, outcome: Outcome, findings: Findings) -> Result<V
         variant: proof.variant.as_str(),
         cmdline: proof.cmdline.to_owned(),
         pass: problems.is_empty(),
+        skipped: false,
         captures,
         boot_seconds: outcome.boot_seconds,
         took_seconds: outcome.took.as_secs_f64(),

@@ -24,7 +24,7 @@ const PACKAGES: [&str; 4] = ["busybox-static", "gcc", "libc6-dev", "qemu-system-
 pub(crate) struct Stage {
     images: BTreeMap<String, KernelImage>,
     /// Why a kernel cannot be booted with a variant.
-    missing: BTreeMap<(String, Variant), String>,
+    missing: BTreeMap<(String, Variant), Obstacle>,
     pub(super) binaries: NodeBinaries,
     pub(super) activity: Activity,
     pub(super) load: Vec<u8>,
@@ -33,6 +33,15 @@ pub(crate) struct Stage {
     mirror: ServeGuard,
     /// Every driver that is in the repository for these boots.
     pub(crate) built: Vec<Built>,
+}
+
+/// What keeps a kernel from being booted with a variant.
+#[derive(Clone, Debug)]
+pub(super) struct Obstacle {
+    /// One line for people.
+    pub(super) why: String,
+    /// A state of the matrix (blocked, or gone from the archive), not a defect.
+    pub(super) known: bool,
 }
 
 /// Why there is nothing to boot.
@@ -76,7 +85,11 @@ impl Stage {
             match report.outcome {
                 drivers::Outcome::Built(driver) => built.push(driver),
                 drivers::Outcome::Not(error) => {
-                    missing.insert((report.kernel.to_string(), report.variant), error.to_string());
+                    let obstacle = Obstacle {
+                        why: error.to_string(),
+                        known: error.is_known_state(),
+                    };
+                    missing.insert((report.kernel.to_string(), report.variant), obstacle);
                 }
             }
         }
@@ -90,11 +103,16 @@ impl Stage {
             let family = matrix.families.of(&kernel.release, kernel.arch)?;
             match image::ensure(kernel, family, context) {
                 Ok(image) => drop(images.insert(kernel.to_string(), image)),
-                Err(error) => missing.extend(
-                    variants
-                        .iter()
-                        .map(|variant| ((kernel.to_string(), *variant), error.to_string())),
-                ),
+                Err(error) => {
+                    for variant in variants {
+                        missing
+                            .entry((kernel.to_string(), *variant))
+                            .or_insert_with(|| Obstacle {
+                                why: error.to_string(),
+                                known: error.is_known_state(),
+                            });
+                    }
+                }
             }
         }
         let corpus = programs::read(&context.root.join(super::proof::CORPUS))?;
@@ -121,10 +139,8 @@ impl Stage {
     }
 
     /// Why this kernel cannot be booted with this variant; `None` when it can.
-    pub(super) fn obstacle(&self, kernel: &KernelEntry, variant: Variant) -> Option<&str> {
-        self.missing
-            .get(&(kernel.to_string(), variant))
-            .map(String::as_str)
+    pub(super) fn obstacle(&self, kernel: &KernelEntry, variant: Variant) -> Option<&Obstacle> {
+        self.missing.get(&(kernel.to_string(), variant))
     }
 
     /// The obstacle as an error.
@@ -134,7 +150,7 @@ impl Stage {
             why: why.to_owned(),
         };
         self.obstacle(kernel, variant)
-            .map_or(Ok(()), |why| Err(error(why)))
+            .map_or(Ok(()), |obstacle| Err(error(&obstacle.why)))
     }
 
     /// The kernel, and its module tree.

@@ -15,6 +15,9 @@ pub(crate) struct Verdict {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) cmdline: String,
     pub(crate) pass: bool,
+    /// It was not booted, for a reason that is a state of the matrix: `problems` says which.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) skipped: bool,
     pub(crate) captures: Vec<Capture>,
     /// Guest seconds from power-on to its first program.
     pub(crate) boot_seconds: Option<f64>,
@@ -44,10 +47,17 @@ impl fmt::Display for Verdict {
         write!(
             f,
             "{} {} {}",
-            if self.pass { "PASS" } else { "FAIL" },
+            match (self.pass, self.skipped) {
+                (true, _) => "PASS",
+                (false, true) => "SKIP",
+                (false, false) => "FAIL",
+            },
             self.kernel,
             self.variant
         )?;
+        if self.skipped {
+            return write!(f, " {}", self.problems.join("; "));
+        }
         if !self.cmdline.is_empty() {
             write!(f, " cmdline={:?}", self.cmdline)?;
         }
@@ -78,6 +88,7 @@ mod tests {
             variant: "kmod",
             cmdline: String::new(),
             pass: true,
+            skipped: false,
             captures: vec![Capture {
                 what: "all".to_owned(),
                 events: 150,

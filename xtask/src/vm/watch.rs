@@ -55,6 +55,7 @@ pub(crate) fn watch(
         kernel: kernel.to_string(),
         variant: variant.as_str(),
         cmdline: String::new(),
+        skipped: false,
         pass: findings.problems.is_empty(),
         captures: findings.captures,
         boot_seconds: outcome.boot_seconds,
