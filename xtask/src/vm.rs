@@ -79,7 +79,7 @@ enum Command {
         selection: Selection,
         #[command(flatten)]
         options: Options,
-        /// open:COUNT, connect:COUNT or fork:COUNT; repeatable, all in one boot [default: open:10000 connect:100 fork:200]
+        /// open:COUNT, connect:COUNT or fork:COUNT; repeatable, all in one boot [default: open:10000 connect:100 fork:200; open:10000 alone with --stop-reader]
         #[arg(long = "load", value_name = "KIND:COUNT")]
         loads: Vec<Load>,
         /// Size of each CPU's ring, in bytes; a power of two, at least 65536
@@ -153,10 +153,11 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             ring_bytes,
             stop_reader,
         } => {
-            let loads = if loads.is_empty() {
-                default_loads()
-            } else {
-                loads.clone()
+            let loads = match (loads.is_empty(), *stop_reader) {
+                (false, _) => loads.clone(),
+                (true, 0) => default_loads(),
+                // Only this fills a small ring for certain.
+                (true, _) => vec![Load::open(10_000)],
             };
             (
                 selection,

@@ -4,7 +4,8 @@
 //! 09:00:00.123456 cpu0 1234/1235 activity   openat("/etc/x", O_RDONLY) = 3  dev 254:1 ino 77  [12.3us]
 //! ```
 //! Time (UTC), CPU, process/thread, name, call with what it was given, result, what the kernel added,
-//! duration. A value followed by `...` was cut; `?` could not be read.
+//! duration. A value followed by `...` was cut by the driver, by `?` could not be read (to its end). A string
+//! too long for a line is shortened here, with its whole length: JSON lines have all of it.
 
 use std::io::Write as _;
 
@@ -23,6 +24,8 @@ use crate::escape::{number, plain, quoted};
 
 /// What `dirfd` is when it is the working directory, and so not worth showing.
 const AT_FDCWD: i64 = -100;
+/// Strings longer than this are shortened, to half of it.
+const LINE_BYTES: usize = 200;
 /// Flags that give the mode of the open family a meaning: O_CREAT and the own bit of O_TMPFILE.
 const CREATES: u64 = 0o20_000_100;
 
@@ -122,6 +125,19 @@ fn write_value(event: &Event<'_>, param: &Param<'_>, out: &mut Vec<u8>) {
     if param.truncated {
         out.extend_from_slice(b"...");
     }
+    if param.unreadable && !matches!(param.value, Value::Absent) {
+        out.push(b'?');
+    }
+}
+
+fn write_string(bytes: &[u8], out: &mut Vec<u8>) {
+    match bytes.get(..LINE_BYTES / 2) {
+        Some(head) if bytes.len() > LINE_BYTES => {
+            quoted(head, out);
+            let _ = write!(out, "({} bytes)", bytes.len());
+        }
+        _ => quoted(bytes, out),
+    }
 }
 
 fn is_open(event: &Event<'_>) -> bool {
@@ -136,7 +152,7 @@ fn write_plain(value: Value<'_>, out: &mut Vec<u8>) {
         Value::Mode(value) => write!(out, "{value:#o}"),
         Value::Device { major, minor } => write!(out, "{major}:{minor}"),
         Value::SockAddr(address) => return write_address(address, out),
-        Value::Str(bytes) => return quoted(bytes, out),
+        Value::Str(bytes) => return write_string(bytes, out),
         Value::Args(registers) => {
             return joined(registers.into_iter(), b", ", out, |register, out| {
                 let _ = write!(out, "{register:#x}");
@@ -144,7 +160,7 @@ fn write_plain(value: Value<'_>, out: &mut Vec<u8>) {
         }
         Value::Strings(strings) => {
             out.push(b'[');
-            joined(strings, b", ", out, quoted);
+            joined(strings, b", ", out, write_string);
             out.write_all(b"]")
         }
         Value::Absent => out.write_all(b"?"),

@@ -246,3 +246,22 @@ fn a_call_of_which_only_registers_are_known_shows_them() {
         "getpid(0x0, 0x0, 0x0, 0x0, 0x0, 0x0) = 7  [12.3us]",
     );
 }
+
+#[test]
+fn a_value_too_long_for_a_line_is_shortened_and_an_unreadable_one_is_marked() {
+    let long = [b'p'; 4096];
+    check_text(
+        &record(
+            "execve",
+            -14,
+            &[
+                ("path", "user_at_exit", 1, &long),
+                ("argv", "user_at_exit", 2, b"a\0"),
+            ],
+        ),
+        &format!(
+            "execve(\"{}\"(4096 bytes)..., [\"a\"]?) = -14 EFAULT  [12.3us]",
+            "p".repeat(100)
+        ),
+    );
+}
