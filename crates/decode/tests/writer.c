@@ -1,60 +1,77 @@
-/* SPDX-License-Identifier: Apache-2.0 */
-/* Writes records to standard output as the headers of the ABI describe them, for c_writer.rs. */
-#include <ringside/record.h>
-#include <ringside/events.h>
-#include <ringside/params.h>
-#include <ringside/ring.h>
-
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Writes records to standard output with the module's own record writer (driver/record.h, which is
+ * kernel-free for this purpose), for c_writer.rs. Only a test program: nothing of it is linked into
+ * user space.
+ */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 
-static _Alignas(8) unsigned char bytes[RINGSIDE_RECORD_MAX_BYTES];
-static struct ringside_record_header *const header = (void *)bytes;
+#include "record.h"
+
+static _Alignas(8) __u8 bytes[RINGSIDE_RECORD_MAX_BYTES];
+static struct ringside_record record;
 
 static void begin(enum ringside_event event, __u32 nr, __s64 ret)
 {
-	memset(bytes, 0, sizeof(bytes));
-	*header = (struct ringside_record_header){
-		.size_bytes = sizeof(*header),
-		.event = event,
-		.sequence = 1ULL << 40,
-		.end_ns = 123456789012ULL,
-		.duration_ns = 4242,
-		.tid = 101,
-		.pid = 100,
-		.ns_tid = 3,
-		.ns_pid = 2,
-		.uid = 1000,
-		.gid = 1001,
-		.cgroup_id = 1ULL << 33,
-		.pid_ns_inum = 0xf0000001,
-		.mnt_ns_inum = 0xf0000002,
-		.ret = ret,
-		.syscall_nr = nr,
-		.syscall_abi = RINGSIDE_SYSCALL_ABI_X86_64,
-		.cpu = 5,
-	};
+	struct ringside_record_header *header;
+
+	memset(bytes, 0xa5, sizeof(bytes)); /* what the writer leaves untouched would show */
+	ringside_record_begin(&record, bytes, sizeof(bytes), event);
+	header = ringside_record_header(&record);
+	header->sequence = 1ULL << 40;
+	header->end_ns = 123456789012ULL;
+	header->duration_ns = 4242;
+	header->tid = 101;
+	header->pid = 100;
+	header->ns_tid = 3;
+	header->ns_pid = 2;
+	header->uid = 1000;
+	header->gid = 1001;
+	header->cgroup_id = 1ULL << 33;
+	header->pid_ns_inum = 0xf0000001;
+	header->mnt_ns_inum = 0xf0000002;
+	header->ret = ret;
+	header->syscall_nr = nr;
+	header->syscall_abi = RINGSIDE_SYSCALL_ABI_X86_64;
+	header->cpu = 5;
 	memcpy(header->comm, "exactly-sixteen!", RINGSIDE_COMM_BYTES);
-}
-
-static void add(enum ringside_param_id id, enum ringside_source source, int flags,
-		const void *payload, __u32 size_bytes)
-{
-	struct ringside_param param = {
-		.id = id, .source = source, .flags = flags, .size_bytes = size_bytes
-	};
-
-	memcpy(bytes + header->size_bytes, &param, sizeof(param));
-	memcpy(bytes + header->size_bytes + sizeof(param), payload, size_bytes);
-	header->size_bytes += RINGSIDE_PARAM_BYTES(size_bytes);
-	header->param_count++;
 }
 
 static void end(void)
 {
-	fwrite(bytes, 1, header->size_bytes, stdout);
+	fwrite(bytes, 1, ringside_record_finish(&record), stdout);
+}
+
+/* A string as capture code writes one: room for the largest, then what it really is. */
+static void string(enum ringside_param_id id, const char *value, __u32 length, __u8 flags)
+{
+	void *to = ringside_record_open(&record, id, RINGSIDE_SOURCE_USER_AT_EXIT,
+					RINGSIDE_STRING_MAX_BYTES);
+
+	memcpy(to, value, length);
+	ringside_record_close(&record, length, flags);
+}
+
+/* What does not fit stops the record for good, and nothing is written outside of it. */
+static int overflow_is_sticky(void)
+{
+	unsigned int i;
+
+	begin(RINGSIDE_EVENT_openat, 257, 3);
+	for (i = 0; i < 8; i++) {
+		void *to = ringside_record_open(&record, RINGSIDE_PARAM_ID_PATH,
+						RINGSIDE_SOURCE_USER_AT_EXIT,
+						RINGSIDE_STRING_MAX_BYTES);
+
+		if (to)
+			memset(to, 'x', RINGSIDE_STRING_MAX_BYTES);
+		ringside_record_close(&record, RINGSIDE_STRING_MAX_BYTES, 0);
+	}
+	ringside_record_u64(&record, RINGSIDE_PARAM_ID_INODE, RINGSIDE_SOURCE_KERNEL, 1);
+	return record.overflow && record.used <= sizeof(bytes);
 }
 
 int main(void)
@@ -65,27 +82,29 @@ int main(void)
 	struct sockaddr_in peer = { .sin_family = AF_INET, .sin_port = htons(8080) };
 
 	begin(RINGSIDE_EVENT_openat, 257, 3);
-	add(RINGSIDE_PARAM_ID_ARGS, RINGSIDE_SOURCE_REGISTER, 0, registers, sizeof(registers));
-	add(RINGSIDE_PARAM_ID_PATH, RINGSIDE_SOURCE_USER_AT_EXIT, RINGSIDE_PARAM_TRUNCATED, "/etc/x", 6);
-	add(RINGSIDE_PARAM_ID_DIRFD, RINGSIDE_SOURCE_REGISTER, 0, &dirfd, 8);
-	add(RINGSIDE_PARAM_ID_FLAGS, RINGSIDE_SOURCE_REGISTER, 0, &registers[2], 8);
-	add(RINGSIDE_PARAM_ID_DEVICE, RINGSIDE_SOURCE_FD_AT_EXIT, 0, &device, 8);
-	add(RINGSIDE_PARAM_ID_INODE, RINGSIDE_SOURCE_FD_AT_EXIT, 0, &inode, 8);
+	ringside_record_bytes(&record, RINGSIDE_PARAM_ID_ARGS, RINGSIDE_SOURCE_REGISTER, registers,
+			      sizeof(registers));
+	string(RINGSIDE_PARAM_ID_PATH, "/etc/x", 6, RINGSIDE_PARAM_TRUNCATED);
+	ringside_record_u64(&record, RINGSIDE_PARAM_ID_DIRFD, RINGSIDE_SOURCE_REGISTER, dirfd);
+	ringside_record_u64(&record, RINGSIDE_PARAM_ID_FLAGS, RINGSIDE_SOURCE_REGISTER, registers[2]);
+	ringside_record_u64(&record, RINGSIDE_PARAM_ID_DEVICE, RINGSIDE_SOURCE_FD_AT_EXIT, device);
+	ringside_record_u64(&record, RINGSIDE_PARAM_ID_INODE, RINGSIDE_SOURCE_FD_AT_EXIT, inode);
 	end();
 
 	begin(RINGSIDE_EVENT_connect, 42, -111);
 	inet_pton(AF_INET, "192.0.2.7", &peer.sin_addr);
-	add(RINGSIDE_PARAM_ID_PEER, RINGSIDE_SOURCE_USER_AT_EXIT, 0, &peer, sizeof(peer));
+	ringside_record_bytes(&record, RINGSIDE_PARAM_ID_PEER, RINGSIDE_SOURCE_USER_AT_EXIT, &peer,
+			      sizeof(peer));
 	end();
 
 	begin(RINGSIDE_EVENT_execve, 59, 0);
-	header->flags |= RINGSIDE_RECORD_NO_START;
-	add(RINGSIDE_PARAM_ID_ARGV, RINGSIDE_SOURCE_USER_AT_EXIT, 0, "ls\0-l\0", 6);
+	ringside_record_header(&record)->flags |= RINGSIDE_RECORD_NO_START;
+	string(RINGSIDE_PARAM_ID_ARGV, "ls\0-l\0", 6, 0);
 	end();
 
 	begin(RINGSIDE_EVENT_process_exit, 0, 0);
-	header->syscall_abi = RINGSIDE_SYSCALL_ABI_NONE;
-	add(RINGSIDE_PARAM_ID_EXIT_STATUS, RINGSIDE_SOURCE_KERNEL, 0, &status, 8);
+	ringside_record_header(&record)->syscall_abi = RINGSIDE_SYSCALL_ABI_NONE;
+	ringside_record_u64(&record, RINGSIDE_PARAM_ID_EXIT_STATUS, RINGSIDE_SOURCE_KERNEL, status);
 	end();
-	return 0;
+	return overflow_is_sticky() ? 0 : 1;
 }
