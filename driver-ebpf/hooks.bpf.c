@@ -47,67 +47,32 @@ static __always_inline void ringside_on_sys_enter(struct pt_regs *regs, __s64 id
 	const struct ringside_config *now = ringside_config();
 	struct task_struct *task = kernel_current(direct && atomic);
 	struct ringside_entry entry = ringside_entry_of(id);
-	struct ringside_start start = {};
+	struct ringside_start *start;
 
 	/* Other ABIs are counted once, at exit. */
 	if (!entry.event || !ringside_is_wanted(entry.event) ||
 	    kernel_task_is_compat(task, direct && atomic) || ringside_is_excluded())
 		return;
-	start.nr = id;
-	if (now && now->flags & RINGSIDE_CONFIG_DURATIONS)
-		start.start_ns = bpf_ktime_get_ns();
-	else if (entry.capture != RINGSIDE_CAPTURE_EXEC && id != RINGSIDE_NR_rt_sigreturn)
+	if (ringside_has_copies) {
+		start = ringside_start_find_open(task);
+		if (start && start->nr == id && !ringside_copy_is_first)
+			return;
+		if (start)
+			ringside_start_drop(task, start, atomic);
+	} else if (now && !(now->flags & RINGSIDE_CONFIG_DURATIONS) &&
+		   entry.capture != RINGSIDE_CAPTURE_EXEC &&
+		   entry.capture != RINGSIDE_CAPTURE_BARE) {
 		return; /* its registers at exit will say what it is */
-	start.args[0] = ringside_register(regs, di);
-	start.args[1] = ringside_register(regs, si);
-	start.args[2] = ringside_register(regs, dx);
-	start.args[3] = ringside_register(regs, r10);
-	start.args[4] = ringside_register(regs, r8);
-	start.args[5] = ringside_register(regs, r9);
-	ringside_start_keep(task, &start);
-}
-
-/*
- * Which call ends here, or -1 with the reason counted if it has to be. Registers at exit lie about
- * three: a successful execveat shows execve, exec can switch between 32 and 64 bit, rt_sigreturn
- * shows -1.
- */
-static __always_inline __s64 ringside_identify(__s64 nr, const struct ringside_start *start,
-					       struct task_struct *task, const bool direct,
-					       const bool atomic)
-{
-	if (start && (nr == -1 || start->committed))
-		return start->nr;
-	if (nr == -1 && !ringside_is_wanted(RINGSIDE_EVENT_rt_sigreturn))
-		return -1;
-	if (!kernel_task_is_compat(task, direct && atomic) && ringside_entry_of(nr).event)
-		return nr;
-	if (!ringside_is_excluded())
-		ringside_lose(RINGSIDE_DROP_UNSUPPORTED_ABI, atomic);
-	return -1;
-}
-
-static __always_inline void ringside_call_load(struct ringside_slot *slot, struct pt_regs *regs,
-					       const struct ringside_start *start,
-					       const bool direct)
-{
-	/* The registers of rt_sigreturn are by now those of the code the signal interrupted. */
-	if (start && start->nr == RINGSIDE_NR_rt_sigreturn) {
-		__builtin_memcpy(slot->call.args, start->args, sizeof(slot->call.args));
-		return;
 	}
-	slot->call.args[0] = ringside_register(regs, di);
-	slot->call.args[1] = ringside_register(regs, si);
-	slot->call.args[2] = ringside_register(regs, dx);
-	slot->call.args[3] = ringside_register(regs, r10);
-	slot->call.args[4] = ringside_register(regs, r8);
-	slot->call.args[5] = ringside_register(regs, r9);
+	ringside_start_keep(task, id, 0, 0);
 }
 
 static __always_inline void ringside_capture_call(struct ringside_slot *slot,
 						  struct task_struct *task, __u8 capture)
 {
 	switch (capture) {
+	case RINGSIDE_CAPTURE_BARE:
+		break;
 	case RINGSIDE_CAPTURE_RAW:
 		capture_raw(slot);
 		break;
@@ -132,41 +97,94 @@ static __always_inline void ringside_capture_call(struct ringside_slot *slot,
 	}
 }
 
+/* Calls whose return of 0 is not the caller's: the child's first step, or an exec already told. */
+static __always_inline bool
+ringside_is_told_elsewhere(__s64 ret, const struct ringside_start *start, __u8 capture)
+{
+	if (capture == RINGSIDE_CAPTURE_EXEC)
+		return ret == 0 || (start && start->exec_written);
+	return capture == RINGSIDE_CAPTURE_CLONE && ret == 0;
+}
+
+static __always_inline void ringside_call_load(struct ringside_slot *slot, struct pt_regs *regs,
+					       const bool direct)
+{
+	slot->call.args[0] = ringside_register(regs, di);
+	slot->call.args[1] = ringside_register(regs, si);
+	slot->call.args[2] = ringside_register(regs, dx);
+	slot->call.args[3] = ringside_register(regs, r10);
+	slot->call.args[4] = ringside_register(regs, r8);
+	slot->call.args[5] = ringside_register(regs, r9);
+}
+
+/*
+ * Which call returns here. Registers lie in four cases, which entry state clears up: a successful
+ * exec shows execve whatever it was and may have switched to 32 bit, rt_sigreturn shows -1, and a
+ * program that the kernel itself started (a usermode helper) shows a read() of nothing.
+ * For every other call the number decides alone, so that an unwanted one costs no look-up.
+ */
 static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret, const bool direct,
 						 const bool atomic)
 {
 	struct task_struct *task = kernel_current(direct && atomic);
-	__s64 nr = (__s64)ringside_register(regs, orig_ax);
+	bool compat = kernel_task_is_compat(task, direct && atomic);
+	__s64 nr = (__s32)ringside_register(regs, orig_ax);
+	bool born = nr == 0 && !ret && !ringside_register(regs, di) && !ringside_register(regs, si);
+	bool lies = compat || nr < 0 || nr == RINGSIDE_NR_execve || born;
 	struct ringside_entry entry = ringside_entry_of(nr);
 	struct ringside_start *start;
 	struct ringside_slot *slot;
 
-	/* The common case first: a call nobody watches costs no look-up. */
-	if (entry.event && entry.capture != RINGSIDE_CAPTURE_EXEC &&
-	    !ringside_is_wanted(entry.event) && !kernel_task_is_compat(task, direct && atomic))
+	if (!lies && entry.event && !ringside_is_wanted(entry.event))
 		return;
 	start = ringside_start_find(task);
-	nr = ringside_identify(nr, start, task, direct, atomic);
-	if (nr < 0)
-		goto forget;
+	if (start && start->told) {
+		if (ringside_copy_is_first) {
+			start = NULL; /* an earlier call's, whose last copy was skipped */
+		} else {
+			if (ringside_copy_is_last)
+				ringside_start_forget(task);
+			return;
+		}
+	}
+	if (start && (lies ? !ringside_start_explains(start, nr, compat) : start->nr != nr)) {
+		ringside_start_drop(task, start, atomic);
+		start = NULL;
+	}
+	if (lies && start)
+		nr = start->nr;
+	else if (!compat && nr < 0 && !ringside_is_wanted(RINGSIDE_EVENT_rt_sigreturn))
+		return;
 	entry = ringside_entry_of(nr);
-	/* A return of 0 that is not the caller's: an exec already told, a child's first step. */
-	if ((entry.capture == RINGSIDE_CAPTURE_EXEC || entry.capture == RINGSIDE_CAPTURE_CLONE) &&
-	    (ret == 0 || (start && start->committed)))
-		goto forget;
-	if (!ringside_is_wanted(entry.event) || ringside_is_excluded())
-		goto forget;
-	slot = ringside_gather(entry.event, task, atomic);
-	if (!slot)
-		goto forget;
-	slot->call.ret = ret;
-	slot->call.nr = nr;
-	ringside_call_load(slot, regs, start, direct);
-	ringside_call_describe(slot, start);
-	ringside_capture_call(slot, task, entry.capture);
-	ringside_publish(slot, entry.class, atomic);
-forget:
-	if (start)
+	if (ringside_is_excluded())
+		return;
+	if (!entry.event || (compat && !start)) {
+		if (ringside_start_tell(task, NULL))
+			ringside_lose(RINGSIDE_DROP_UNSUPPORTED_ABI, atomic);
+		return;
+	}
+	if (!ringside_is_wanted(entry.event))
+		return;
+	if (!start && ringside_is_told_elsewhere(ret, NULL, entry.capture))
+		return; /* each copy will see as much */
+	if (!ringside_start_tell(task, start))
+		return;
+	if (!ringside_is_told_elsewhere(ret, start, entry.capture)) {
+		slot = ringside_gather(entry.event, task, atomic);
+		if (slot) {
+			slot->call.ret = ret;
+			slot->call.nr = nr;
+			ringside_call_load(slot, regs, direct);
+			ringside_call_describe(slot, start);
+			ringside_capture_call(slot, task, entry.capture);
+			ringside_publish(slot, entry.class, atomic);
+		}
+	} else if (ringside_has_copies && start && entry.capture == RINGSIDE_CAPTURE_EXEC &&
+		   !start->exec_written) {
+		/* It went well, but every copy was skipped when it did. */
+		ringside_lose(RINGSIDE_DROP_HOOK_MISSED, atomic);
+	}
+	if (start && ringside_copy_is_last)
 		ringside_start_forget(task);
 }
 
@@ -174,15 +192,26 @@ static __always_inline void ringside_on_exec(int previous_tid, struct linux_binp
 					     const bool direct, const bool atomic)
 {
 	struct task_struct *task = kernel_current(direct && atomic);
-	struct ringside_start *start = ringside_start_find(task);
-	__u32 nr = start ? start->nr : RINGSIDE_NR_execve;
-	struct ringside_entry entry = ringside_entry_of(nr);
+	struct ringside_start *start = ringside_start_find_open(task);
+	struct ringside_entry entry;
 	struct ringside_slot *slot;
+	__u32 nr;
 
+	if (start && !ringside_start_explains(start, RINGSIDE_NR_execve, false)) {
+		ringside_start_drop(task, start, atomic);
+		start = NULL;
+	}
+	if (start && start->exec_written && !ringside_copy_is_first)
+		return;
+	nr = start ? start->nr : RINGSIDE_NR_execve;
+	entry = ringside_entry_of(nr);
 	if (!ringside_is_wanted(entry.event) || ringside_is_excluded())
 		return;
+	/* The return of 0 that follows is this record's, also where entry was not seen. */
 	if (start)
-		start->committed = 1;
+		start->exec_written = 1;
+	else if (!ringside_start_keep(task, nr, 1, 0) && !ringside_copy_is_last)
+		return;
 	slot = ringside_gather(entry.event, task, atomic);
 	if (!slot)
 		return;
@@ -199,6 +228,8 @@ static __always_inline void ringside_on_fork(struct task_struct *child, const bo
 	struct task_struct *task = kernel_current(direct && atomic);
 	struct ringside_slot *slot;
 
+	if (!ringside_turn(task, child, RINGSIDE_RESCUE_FORK))
+		return;
 	if (!ringside_is_wanted(RINGSIDE_EVENT_process_fork) || ringside_is_excluded())
 		return;
 	slot = ringside_gather(RINGSIDE_EVENT_process_fork, task, atomic);
@@ -208,16 +239,22 @@ static __always_inline void ringside_on_fork(struct task_struct *child, const bo
 	ringside_publish(slot, RINGSIDE_CLASS_LIFECYCLE, atomic);
 }
 
-static __always_inline void ringside_on_exit(const bool direct, const bool atomic)
+static __always_inline void ringside_on_exit(const __u64 *arguments, const bool direct,
+					     const bool atomic)
 {
 	struct task_struct *task = kernel_current(direct && atomic);
+	struct ringside_start *start = ringside_start_find(task);
+	bool excluded = ringside_is_excluded();
 	struct ringside_slot *slot;
 	__u16 event;
 
-	ringside_start_forget(task); /* exit() and friends never return */
-	if (ringside_is_excluded())
+	if (start && !excluded)
+		ringside_start_drop(task, start, atomic); /* exit() and friends never return */
+	else if (start)
+		ringside_start_forget(task);
+	if (!ringside_turn(task, task, RINGSIDE_RESCUE_EXIT) || excluded)
 		return;
-	event = ringside_exit_event(task);
+	event = ringside_exit_event(task, arguments);
 	if (!ringside_is_wanted(event))
 		return;
 	slot = ringside_gather(event, task, atomic);

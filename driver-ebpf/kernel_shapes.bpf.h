@@ -14,11 +14,12 @@
 #include <bpf/bpf_helpers.h>
 #include <stdbool.h>
 
-#define RINGSIDE_TS_COMPAT 0x0002 /* arch/x86/include/asm/thread_info.h: a 32-bit call is running \
-				   */
+/* arch/x86/include/asm/thread_info.h: a 32-bit call is running */
+#define RINGSIDE_TS_COMPAT 0x0002
 #define RINGSIDE_SIGNAL_GROUP_EXIT 0x0004 /* linux/sched/signal.h */
 #define RINGSIDE_S_IFMT 0170000
 #define RINGSIDE_S_IFSOCK 0140000
+#define RINGSIDE_SOCKFS_MAGIC 0x534f434b
 #define RINGSIDE_EEXIST 17
 #define RINGSIDE_MINORBITS 20 /* of the kernel's own dev_t */
 
@@ -34,6 +35,12 @@ static __always_inline int kernel_task_is_compat(struct task_struct *task, const
 	__u32 status = typed ? task->thread_info.status : BPF_CORE_READ(task, thread_info.status);
 
 	return status & RINGSIDE_TS_COMPAT;
+}
+
+/* The same for no other task since boot, as far as 42 bits of start time and 22 of its id tell. */
+static __always_inline __u64 kernel_task_identity(struct task_struct *task)
+{
+	return BPF_CORE_READ(task, start_time) << 22 | (__u32)BPF_CORE_READ(task, pid);
 }
 
 /*
@@ -82,7 +89,9 @@ static __always_inline struct sock *kernel_task_sock(struct task_struct *task, _
 	struct file *file = kernel_task_file(task, fd);
 	struct socket *socket;
 
-	if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & RINGSIDE_S_IFMT) != RINGSIDE_S_IFSOCK)
+	if (!file ||
+	    (BPF_CORE_READ(file, f_inode, i_mode) & RINGSIDE_S_IFMT) != RINGSIDE_S_IFSOCK ||
+	    BPF_CORE_READ(file, f_inode, i_sb, s_magic) != RINGSIDE_SOCKFS_MAGIC)
 		return NULL;
 	socket = BPF_CORE_READ(file, private_data);
 	return BPF_CORE_READ(socket, sk);

@@ -8,6 +8,7 @@
 #define RINGSIDE_KERNEL_TYPES_BPF_H
 
 #include <linux/types.h>
+#include <stdbool.h>
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -63,6 +64,7 @@ struct qstr {
 
 struct super_block {
 	__u32 s_dev;
+	unsigned long s_magic;
 };
 
 struct inode {
@@ -180,11 +182,17 @@ struct pid {
 	struct upid numbers[1];
 };
 
+/* The tracepoint as tracefs shows it: tells which arguments it passes. */
+struct trace_event_raw_sched_process_exit {
+	bool group_dead;
+};
+
 struct task_struct {
 	struct thread_info thread_info;
 	int pid;
 	int tgid;
 	int exit_code;
+	__u64 start_time;
 	struct mm_struct *mm;
 	struct task_struct *group_leader;
 	struct pid *thread_pid;

@@ -14,6 +14,7 @@
 #include <ringside/ring.h>
 
 #define RINGSIDE_STARTS 16384 /* threads inside a wanted call at one time; more carry NO_START */
+#define RINGSIDE_TOLD 4096    /* tasks between two copies; more are left to the last copy */
 #define RINGSIDE_ENDED 1024   /* processes that ended within the last moments */
 
 /* User space may map the three arrays below: reading counters needs no bpf() at all. */
@@ -68,10 +69,10 @@ struct {
  * its thread id. Written at entry, taken at exit, swept when the thread ends.
  */
 struct ringside_start {
-	__u64 start_ns; /* 0: durations are off */
+	__u64 ns;
 	__u32 nr;
-	__u32 committed; /* exec: the record is written, the exit has nothing left to say */
-	__u64 args[6];
+	__u16 exec_written; /* sched_process_exec has written the record of this call */
+	__u16 told;         /* the end is dealt with; only with copies, see copies.bpf.c */
 };
 
 struct {
@@ -80,6 +81,24 @@ struct {
 	__type(key, __u64);
 	__type(value, struct ringside_start);
 } starts SEC(".maps");
+
+/* Fork and exit: the last event of a task that a copy acted on (copies.bpf.c). */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, RINGSIDE_TOLD);
+	__type(key, __u64);
+	__type(value, __u64);
+} told SEC(".maps");
+
+enum ringside_rescue { RINGSIDE_RESCUE_FORK, RINGSIDE_RESCUE_EXIT, RINGSIDE_RESCUES };
+
+/* Index = enum ringside_rescue. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, RINGSIDE_RESCUES);
+	__type(key, __u32);
+	__type(value, __u64);
+} rescued SEC(".maps");
 
 /* Processes whose end was already recorded, by signal_struct address (capture/exit.bpf.c). */
 struct ringside_ended {

@@ -97,25 +97,23 @@ static __always_inline void ringside_path_walk(struct ringside_slot *slot, struc
 	slot->walk.cut = RINGSIDE_PARAM_TRUNCATED;
 }
 
-/* A cut path keeps its end, which names the file; the flag says that the beginning is missing. */
+/* A path that is too long is flagged and empty: what the walk has is its end, not its beginning. */
 static __always_inline void ringside_record_file_path(struct ringside_slot *slot, __u16 id,
 						      struct file *file, struct task_struct *task)
 {
 	__u8 *param = ringside_record_end(slot);
 	__u64 at, size;
-	__u8 flags;
 
 	ringside_path_walk(slot, file, task);
 	if (ringside_fresh(slot->walk.at) == RINGSIDE_PATH_BYTES && !slot->walk.cut)
 		ringside_path_prepend(slot, "/", 1); /* the root itself */
 	at = ringside_fresh(slot->walk.at);
-	flags = ringside_fresh(slot->walk.cut);
 	ringside_opaque(at);
-	if (at >= RINGSIDE_PATH_BYTES) {
-		ringside_record_absent(slot, id, RINGSIDE_SOURCE_KERNEL, flags);
+	if (at >= RINGSIDE_PATH_BYTES || ringside_fresh(slot->walk.cut)) {
+		ringside_record_absent(slot, id, RINGSIDE_SOURCE_KERNEL, RINGSIDE_PARAM_TRUNCATED);
 		return;
 	}
 	size = RINGSIDE_PATH_BYTES - at;
 	bpf_probe_read_kernel(param + 8, size, slot->path + at);
-	ringside_record_close(slot, param, id, RINGSIDE_SOURCE_KERNEL, flags, size);
+	ringside_record_close(slot, param, id, RINGSIDE_SOURCE_KERNEL, 0, size);
 }

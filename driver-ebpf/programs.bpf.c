@@ -8,8 +8,9 @@
  *	atomic	fetch-and-add and exchange (5.12 and later)
  *
  * A kernel that does not know an instruction refuses a program that contains it even where it is
- * never reached. So the two builds are programs of their own, and probe_* below, which do nothing,
- * tell the loader beforehand which of them this kernel takes.
+ * never reached. So the two builds are programs of their own, and probe_atomic below, which does
+ * nothing, tells the loader beforehand which of them this kernel takes. Where probes are
+ * preemptible the loader attaches several copies of each: copies.bpf.c.
  */
 #include "hooks.bpf.c"
 #include <bpf/bpf_tracing.h>
@@ -41,9 +42,9 @@
 		return 0;                                                                         \
 	}                                                                                         \
 	SEC(section "/sched_process_exit")                                                        \
-	int exit_##way##_##build(void *ctx)                                                       \
+	int exit_##way##_##build(__u64 *ctx)                                                      \
 	{                                                                                         \
-		ringside_on_exit(direct, atomic);                                                 \
+		ringside_on_exit(ctx, direct, atomic);                                            \
 		return 0;                                                                         \
 	}
 
@@ -59,13 +60,6 @@ int probe_atomic(void *ctx)
 	__u64 value = 0;
 
 	return __sync_fetch_and_add(&value, 1) + __sync_lock_test_and_set(&value, 1);
-}
-
-/* Loaded, never attached: does this kernel take BTF-typed tracepoints? */
-SEC("tp_btf/sys_exit")
-int probe_btf(void *ctx)
-{
-	return 0;
 }
 
 /*

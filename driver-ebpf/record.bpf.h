@@ -18,9 +18,6 @@
 
 #define RINGSIDE_OFFSET_MASK (RINGSIDE_RECORD_MAX_BYTES - 1)
 #define RINGSIDE_SIZE_MASK (2 * RINGSIDE_STRING_MAX_BYTES - 1)
-/* One byte more than fits and the terminator: what does not fit can be told from what just does. */
-#define RINGSIDE_STRING_READ_BYTES (RINGSIDE_STRING_MAX_BYTES + 2)
-
 #define RINGSIDE_PAGE_BYTES 4096
 
 #define ringside_fresh(variable) (*(volatile typeof(variable) *)&(variable))
@@ -97,56 +94,56 @@ static __always_inline void ringside_record_args(struct ringside_slot *slot)
 			      sizeof(slot->call.args));
 }
 
-/*
- * copied: what a string helper returned, with the terminator; the bytes are behind `param`.
- * readable: how many bytes are there when the helper failed.
- */
-static __always_inline void ringside_record_string(struct ringside_slot *slot, __u8 *param,
-						   __u16 id, __u8 source, long copied,
-						   __u64 readable)
-{
-	__u64 size_bytes = readable;
-	__u8 flags = 0;
-
-	if (copied <= 0) {
-		flags = RINGSIDE_PARAM_UNREADABLE;
-	} else {
-		size_bytes = copied - 1;
-		if (size_bytes > RINGSIDE_STRING_MAX_BYTES) {
-			size_bytes = RINGSIDE_STRING_MAX_BYTES;
-			flags = RINGSIDE_PARAM_TRUNCATED;
-		}
-	}
-	ringside_opaque(flags);
-	ringside_record_close(slot, param, id, source, flags, size_bytes);
-}
-
-/* A string that runs into a page that is not there: what lies before that page, or nothing. */
-static __always_inline __u64 ringside_user_page_rest(__u8 *to, __u64 address)
+/* Copies up to the first page that is not there: `size` is at most a page, so that is one step. */
+static __always_inline __u64 ringside_user_read(__u8 *to, __u64 address, __u64 size)
 {
 	__u64 rest = RINGSIDE_PAGE_BYTES - (address & (RINGSIDE_PAGE_BYTES - 1));
 
-	return bpf_probe_read_user(to, rest, (void *)address) ? 0 : rest;
+	if (!size || !bpf_probe_read_user(to, size, (void *)address))
+		return size;
+	if (rest >= size || bpf_probe_read_user(to, rest, (void *)address))
+		return 0;
+	return rest;
 }
 
+/* A string without an end in the first RINGSIDE_STRING_MAX_BYTES is cut, readable further or not.
+ */
 static __always_inline void ringside_record_user_string(struct ringside_slot *slot, __u16 id,
 							__u64 address)
 {
 	__u8 *param = ringside_record_end(slot);
 	long copied =
-	    bpf_probe_read_user_str(param + 8, RINGSIDE_STRING_READ_BYTES, (void *)address);
-	__u64 readable = copied <= 0 ? ringside_user_page_rest(param + 8, address) : 0;
+	    bpf_probe_read_user_str(param + 8, RINGSIDE_STRING_MAX_BYTES + 1, (void *)address);
+	__u64 size_bytes = copied - 1;
+	__u8 flags = 0;
 
-	ringside_record_string(slot, param, id, RINGSIDE_SOURCE_USER_AT_EXIT, copied, readable);
+	if (copied <= 0) {
+		size_bytes = ringside_user_read(param + 8, address, RINGSIDE_STRING_MAX_BYTES);
+		flags = RINGSIDE_PARAM_UNREADABLE;
+	}
+	if (size_bytes >= RINGSIDE_STRING_MAX_BYTES) {
+		size_bytes = RINGSIDE_STRING_MAX_BYTES;
+		flags = RINGSIDE_PARAM_TRUNCATED;
+	}
+	ringside_opaque(flags);
+	ringside_record_close(slot, param, id, RINGSIDE_SOURCE_USER_AT_EXIT, flags, size_bytes);
 }
 
 static __always_inline void ringside_record_kernel_string(struct ringside_slot *slot, __u16 id,
 							  const char *string)
 {
 	__u8 *param = ringside_record_end(slot);
-	long copied = bpf_probe_read_kernel_str(param + 8, RINGSIDE_STRING_READ_BYTES, string);
+	/* One byte more than fits tells a cut string from one that just fits. */
+	long copied = bpf_probe_read_kernel_str(param + 8, RINGSIDE_STRING_MAX_BYTES + 2, string);
+	__u64 size_bytes = copied <= 0 ? 0 : copied - 1;
+	__u8 flags = copied <= 0 ? RINGSIDE_PARAM_UNREADABLE : 0;
 
-	ringside_record_string(slot, param, id, RINGSIDE_SOURCE_KERNEL, copied, 0);
+	if (size_bytes > RINGSIDE_STRING_MAX_BYTES) {
+		size_bytes = RINGSIDE_STRING_MAX_BYTES;
+		flags = RINGSIDE_PARAM_TRUNCATED;
+	}
+	ringside_opaque(flags);
+	ringside_record_close(slot, param, id, RINGSIDE_SOURCE_KERNEL, flags, size_bytes);
 }
 
 #endif

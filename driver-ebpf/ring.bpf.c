@@ -7,6 +7,7 @@
  * between is found by the timeout. So a quiet system answers at once and a busy one wakes its
  * reader once per watermark, never once per record.
  */
+#pragma once
 #include "maps.bpf.h"
 #include <linux/types.h>
 #include <bpf/bpf_helpers.h>

@@ -1,14 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Entry state: when a call began, and what it was when the registers do not say so at its end. */
+/*
+ * Entry state: when a call began and which call it was, because registers at exit lie. With copies
+ * it is also where one copy leaves word for the next: a call whose entry is kept was not seen to
+ * end, one whose entry is `told` was.
+ */
 #pragma once
-#include "kernel_shapes.bpf.h"
-#include "maps.bpf.h"
+#include "copies.bpf.c"
+#include "filter.bpf.c"
+#include "ring.bpf.c"
+#include "table.bpf.c"
 
 static __always_inline struct ringside_start *ringside_start_find(struct task_struct *task)
 {
 	__u64 key = (__u64)task;
 
 	return bpf_map_lookup_elem(&starts, &key);
+}
+
+/* For those to whom word left by a last copy that was skipped means nothing. */
+static __always_inline struct ringside_start *ringside_start_find_open(struct task_struct *task)
+{
+	struct ringside_start *start = ringside_start_find(task);
+
+	return start && start->told ? NULL : start;
 }
 
 static __always_inline void ringside_start_forget(struct task_struct *task)
@@ -18,11 +32,58 @@ static __always_inline void ringside_start_forget(struct task_struct *task)
 	bpf_map_delete_elem(&starts, &key);
 }
 
-/* When the map is full the call goes on without state, and its record says NO_START. */
-static __always_inline void ringside_start_keep(struct task_struct *task,
-						const struct ringside_start *start)
+/* False when the map is full: then the call goes on without state, and its record says NO_START. */
+static __always_inline bool ringside_start_keep(struct task_struct *task, __u32 nr,
+						__u16 exec_written, __u16 told)
 {
+	struct ringside_start start = {
+	    .ns = bpf_ktime_get_ns(),
+	    .nr = nr,
+	    .exec_written = exec_written,
+	    .told = told,
+	};
 	__u64 key = (__u64)task;
 
-	bpf_map_update_elem(&starts, &key, start, BPF_ANY);
+	return !bpf_map_update_elem(&starts, &key, &start, BPF_ANY);
+}
+
+/* Leaves word that the end of this call is dealt with. False: one of the next copies has to. */
+static __always_inline bool ringside_start_tell(struct task_struct *task,
+						struct ringside_start *start)
+{
+	if (ringside_copy_is_last)
+		return true;
+	if (!start)
+		return ringside_start_keep(task, 0, 0, 1);
+	start->told = 1;
+	return true;
+}
+
+/* A place left over by an unseen exit must not lend its number to another call. */
+static __always_inline bool ringside_start_explains(const struct ringside_start *start, __s64 nr,
+						    bool compat)
+{
+	if (!compat && start->nr == nr)
+		return true;
+	if (compat || nr == RINGSIDE_NR_execve || !nr)
+		return start->nr == RINGSIDE_NR_execve || start->nr == RINGSIDE_NR_execveat;
+	return start->nr == RINGSIDE_NR_rt_sigreturn;
+}
+
+/*
+ * Forgets the entry of a call that must have ended by now. With copies that is proof of a lost
+ * event: every copy was skipped when it returned. Three calls may end their thread instead, and the
+ * event of a successful exec was recorded before its return.
+ */
+static __always_inline void
+ringside_start_drop(struct task_struct *task, const struct ringside_start *start, const bool atomic)
+{
+	__u32 nr = start->nr;
+	bool returns =
+	    nr != RINGSIDE_NR_exit && nr != RINGSIDE_NR_exit_group && nr != RINGSIDE_NR_reboot;
+
+	if (ringside_has_copies && returns && !start->told && !start->exec_written &&
+	    ringside_is_wanted(ringside_entry_of(nr).event))
+		ringside_lose(RINGSIDE_DROP_HOOK_MISSED, atomic);
+	ringside_start_forget(task);
 }

@@ -3,7 +3,9 @@
  * The table of events, expanded from driver/uapi/ringside/events.h: what a system call number
  * means, and how it is gathered. Read-only data of the object.
  */
+#pragma once
 #include <ringside/events.h>
+#include "record.bpf.h"
 
 struct ringside_entry {
 	__u16 event;  /* 0: the table does not know the number */
@@ -26,6 +28,8 @@ static __always_inline struct ringside_entry ringside_entry_of(__u64 nr)
 {
 	static const struct ringside_entry unknown;
 
+	/* One register for the check and the use, or the verifier does not connect them. */
+	ringside_opaque(nr);
 	if (nr >= RINGSIDE_SYSCALL_NR_SLOTS)
 		return unknown;
 	return ringside_syscalls[nr & (RINGSIDE_SYSCALL_NR_SLOTS - 1)];

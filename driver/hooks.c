@@ -71,6 +71,8 @@ static bool ringside_is_told_elsewhere(const struct ringside_call *call, u8 capt
 /* A place left over by an unseen exit must not lend its number to another call. */
 static bool ringside_start_explains(const struct ringside_start *start, int nr, bool ia32)
 {
+	if (!ia32 && start->nr == nr)
+		return true;
 	if (ia32 || nr == __NR_execve || !nr)
 		return start->nr == __NR_execve || start->nr == __NR_execveat;
 	return start->nr == __NR_rt_sigreturn;

@@ -15,19 +15,41 @@ static __always_inline void ringside_record_new_argv(struct ringside_slot *slot,
 	__u8 *param = ringside_record_end(slot);
 	unsigned long from = BPF_CORE_READ(task, mm, arg_start);
 	__u64 size = BPF_CORE_READ(task, mm, arg_end) - from;
+	__u64 done;
 	__u8 flags = 0;
 
 	if (size > RINGSIDE_STRING_MAX_BYTES) {
 		size = RINGSIDE_STRING_MAX_BYTES;
 		flags = RINGSIDE_PARAM_TRUNCATED;
 	}
-	if (bpf_probe_read_user(param + 8, size, (void *)from)) {
-		size = 0;
-		flags = RINGSIDE_PARAM_UNREADABLE;
-	}
+	done = ringside_user_read(param + 8, from, size);
+	if (done < size)
+		flags |= RINGSIDE_PARAM_UNREADABLE;
 	ringside_opaque(flags);
 	ringside_record_close(slot, param, RINGSIDE_PARAM_ID_ARGV, RINGSIDE_SOURCE_USER_AT_EXIT,
-			      flags, size);
+			      flags, done);
+}
+
+/*
+ * The string that is cut or cannot be read is the last one: what there is of it before the first
+ * page that is missing, and a terminator.
+ */
+static __always_inline void ringside_argv_end(struct ringside_slot *slot, __u8 *to, __u64 string,
+					      __u64 room, bool readable)
+{
+	__u64 size = room - 1;
+	__u64 rest = RINGSIDE_PAGE_BYTES - (string & (RINGSIDE_PAGE_BYTES - 1));
+
+	if (!readable) {
+		if (rest < size)
+			size = rest;
+		if (bpf_probe_read_user(to, size, (void *)string))
+			size = 0;
+	}
+	to[size] = 0;
+	ringside_fresh(slot->walk.at) = ringside_fresh(slot->walk.at) + size + 1;
+	ringside_fresh(slot->walk.cut) =
+	    size == room - 1 ? RINGSIDE_PARAM_TRUNCATED : RINGSIDE_PARAM_UNREADABLE;
 }
 
 /*
@@ -55,14 +77,8 @@ static __always_inline bool ringside_argv_step(struct ringside_slot *slot, __u8 
 	room = RINGSIDE_STRING_MAX_BYTES - at;
 	/* One byte more than there is room for tells a cut string from one that just fits. */
 	copied = bpf_probe_read_user_str(payload + at, room + 1, (void *)string);
-	if (copied <= 0) {
-		ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_UNREADABLE;
-		return false;
-	}
-	if (copied > (long)room) {
-		payload[RINGSIDE_STRING_MAX_BYTES - 1] = 0;
-		ringside_fresh(slot->walk.at) = RINGSIDE_STRING_MAX_BYTES;
-		ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_TRUNCATED;
+	if (copied <= 0 || copied > (long)room) {
+		ringside_argv_end(slot, payload + at, string, room, copied > 0);
 		return false;
 	}
 	ringside_fresh(slot->walk.at) = at + copied;

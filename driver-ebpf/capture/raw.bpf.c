@@ -8,12 +8,13 @@ static __always_inline void ringside_call_describe(struct ringside_slot *slot,
 						   const struct ringside_start *start)
 {
 	struct ringside_record_header *header = ringside_record_header(slot);
+	const struct ringside_config *now = ringside_config();
 
 	header->ret = slot->call.ret;
 	header->syscall_nr = slot->call.nr;
 	header->syscall_abi = RINGSIDE_SYSCALL_ABI_X86_64;
-	if (start && start->start_ns)
-		header->duration_ns = header->end_ns - start->start_ns;
+	if (start && now && now->flags & RINGSIDE_CONFIG_DURATIONS)
+		header->duration_ns = header->end_ns > start->ns ? header->end_ns - start->ns : 0;
 	else
 		header->flags |= RINGSIDE_RECORD_NO_START;
 }

@@ -111,19 +111,20 @@ static __always_inline void ringside_record_user_sockaddr(struct ringside_slot *
 {
 	__u8 *param = ringside_record_end(slot);
 	__u64 size = length < 0 ? 0 : length;
-	__u8 flags = 0;
+	__u64 done;
+	__u8 flags;
 
+	if (size < sizeof(__u16))
+		return; /* not even a family: the kernel refused it unread */
 	if (size > RINGSIDE_SOCKADDR_MAX_BYTES)
 		size = RINGSIDE_SOCKADDR_MAX_BYTES;
 	ringside_opaque(size);
 	size &= 2 * RINGSIDE_SOCKADDR_MAX_BYTES - 1;
-	if (bpf_probe_read_user(param + 8, size, (void *)address)) {
-		size = 0;
-		flags = RINGSIDE_PARAM_UNREADABLE;
-	}
+	done = ringside_user_read(param + 8, address, size);
+	flags = done < size ? RINGSIDE_PARAM_UNREADABLE : 0;
 	ringside_opaque(flags);
 	ringside_record_close(slot, param, RINGSIDE_PARAM_ID_PEER, RINGSIDE_SOURCE_USER_AT_EXIT,
-			      flags, size);
+			      flags, done);
 }
 
 static __always_inline void capture_connect(struct ringside_slot *slot, struct task_struct *task)

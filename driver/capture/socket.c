@@ -115,10 +115,13 @@ static void ringside_record_user_sockaddr(struct ringside_record *record, unsign
 					  unsigned long length)
 {
 	u32 bytes = min_t(u32, max_t(s32, length, 0), sizeof(struct sockaddr_storage));
-	u8 *to = ringside_record_open(record, RINGSIDE_PARAM_ID_PEER, RINGSIDE_SOURCE_USER_AT_EXIT,
-				      bytes);
 	u32 done;
+	u8 *to;
 
+	if (bytes < sizeof(sa_family_t))
+		return; /* not even a family: the kernel refused it unread */
+	to = ringside_record_open(record, RINGSIDE_PARAM_ID_PEER, RINGSIDE_SOURCE_USER_AT_EXIT,
+				  bytes);
 	if (!to)
 		return;
 	done = ringside_user_read(to, from, bytes);

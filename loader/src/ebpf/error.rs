@@ -23,11 +23,13 @@ pub(crate) enum EbpfError {
     },
     /// The verifier refused a program: this driver does not fit this kernel. Worth a bug report with
     /// the log.
-    #[error("the kernel's verifier refused the program `{program}`")]
+    #[error("the kernel's verifier refused the program `{program}`: {reason}")]
     VerifierRejected {
         /// Name of the program in the object.
         program: String,
-        /// What the verifier said, its last lines.
+        /// What the verifier objects to: one line.
+        reason: String,
+        /// The last lines of what the verifier said, after a line that names the program.
         log: String,
     },
     /// This kernel lacks something that the driver cannot do without: it is older than 5.10, or built
@@ -64,14 +66,15 @@ pub(crate) enum EbpfError {
 impl EbpfError {
     /// Sorts what libbpf said about a step of loading. `log` is what it wrote meanwhile.
     pub(super) fn from_libbpf(what: &str, error: &libbpf_rs::Error, log: &str) -> Self {
-        if let Some((program, verdict)) = refused_program(log) {
-            return Self::VerifierRejected {
-                program,
-                log: verdict,
-            };
-        }
         let source = os_error(error);
         let what = what.to_owned();
+        // Also a verifier that was disturbed leaves a log.
+        if is_of_the_moment(&source) {
+            return Self::Io { what, source };
+        }
+        if let Some(refusal) = refusal(log) {
+            return refusal;
+        }
         match source.raw_os_error() {
             Some(libc::EPERM | libc::EACCES) => Self::NotPermitted { what, source },
             Some(libc::ENOSYS) => Self::Unsupported {
@@ -81,10 +84,24 @@ impl EbpfError {
         }
     }
 
+    /// Whether the same step may go well at once: the verifier gives up when a signal arrives.
+    pub(super) fn is_interruption(&self) -> bool {
+        matches!(self, Self::Io { source, .. }
+            if matches!(source.raw_os_error(), Some(libc::EAGAIN | libc::EINTR)))
+    }
+
     /// Sorts an error of a step that involves no program.
     pub(super) fn from_step(what: &str, error: &libbpf_rs::Error) -> Self {
         Self::from_libbpf(what, error, "")
     }
+}
+
+/// No verdict on what was tried.
+fn is_of_the_moment(error: &io::Error) -> bool {
+    matches!(
+        error.raw_os_error(),
+        Some(libc::EAGAIN | libc::EINTR | libc::ENOMEM)
+    )
 }
 
 /// The operating system's error inside of a libbpf error; its text when there is none.
@@ -109,6 +126,8 @@ fn os_error(error: &libbpf_rs::Error) -> io::Error {
 fn by_kind(kind: libbpf_rs::ErrorKind) -> Option<i32> {
     match kind {
         libbpf_rs::ErrorKind::PermissionDenied => Some(libc::EPERM),
+        libbpf_rs::ErrorKind::WouldBlock => Some(libc::EAGAIN),
+        libbpf_rs::ErrorKind::Interrupted => Some(libc::EINTR),
         libbpf_rs::ErrorKind::OutOfMemory => Some(libc::ENOMEM),
         libbpf_rs::ErrorKind::NotFound => Some(libc::ENOENT),
         libbpf_rs::ErrorKind::InvalidInput => Some(libc::EINVAL),
@@ -116,24 +135,47 @@ fn by_kind(kind: libbpf_rs::ErrorKind) -> Option<i32> {
     }
 }
 
-/// Name of the program that libbpf says the verifier refused, and the end of the verifier's log.
-fn refused_program(log: &str) -> Option<(String, String)> {
+/// The refusal that libbpf quotes between two marks, if the verifier had a part in it.
+fn refusal(log: &str) -> Option<EbpfError> {
     const BEGIN: &str = "-- BEGIN PROG LOAD LOG --";
-    const KEPT_LINES: usize = 40;
+    const END: &str = "-- END PROG LOAD LOG --";
+    const KEPT_LINES: usize = 15;
 
-    let before = log.split_once(BEGIN).map(|(before, _)| before)?;
-    let name = before
-        .rsplit_once("prog '")
-        .and_then(|(_, rest)| rest.split_once('\''))?
-        .0;
-    let verdict = log.split_once(BEGIN).map_or("", |(_, after)| after);
-    let verdict = verdict
-        .split("-- END PROG LOAD LOG --")
-        .next()
-        .unwrap_or_default();
-    let lines: Vec<&str> = verdict.lines().filter(|line| !line.trim().is_empty()).collect();
+    let (before, verdict) = log.split_once(BEGIN)?;
+    let (_, rest) = before.rsplit_once("prog '")?;
+    let (program, _) = rest.split_once('\'')?;
+    let verdict = verdict.split_once(END).map_or(verdict, |(verdict, _)| verdict);
+    let lines: Vec<String> = verdict
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(shortened)
+        .collect();
+    // The objection is the last line but for the statistics; logs grow to thousands of lines.
+    let reason = lines.iter().rfind(|line| !is_statistics(line));
     let from = lines.len().saturating_sub(KEPT_LINES);
-    Some((name.to_owned(), lines.get(from..).unwrap_or_default().join("\n")))
+    let kept = lines.get(from..).unwrap_or_default().join("\n");
+    Some(EbpfError::VerifierRejected {
+        program: program.to_owned(),
+        reason: reason
+            .cloned()
+            .unwrap_or_else(|| "it does not say why".to_owned()),
+        log: format!("The verifier's log of `{program}` ends with:\n{kept}"),
+    })
+}
+
+fn is_statistics(line: &str) -> bool {
+    ["processed ", "verification time ", "stack depth "]
+        .iter()
+        .any(|prefix| line.starts_with(prefix))
+}
+
+/// Lines list the state of every register.
+fn shortened(line: &str) -> String {
+    const KEPT: usize = 160;
+    match line.char_indices().nth(KEPT) {
+        Some((end, _)) => format!("{} ...", line.get(..end).unwrap_or_default()),
+        None => line.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -142,14 +184,45 @@ mod tests {
 
     #[test]
     fn a_verifier_log_names_the_program_and_keeps_the_end() {
-        let log = "libbpf: map 'x': created\n\
-                   libbpf: prog 'sys_exit_btf_atomic': BPF program load failed: Permission denied\n\
-                   libbpf: prog 'sys_exit_btf_atomic': -- BEGIN PROG LOAD LOG --\n\
-                   0: R1=ctx()\nR2 is not here\n-- END PROG LOAD LOG --\n\
-                   libbpf: failed to load object";
-        let (program, verdict) = refused_program(log).unwrap();
-        assert_eq!(program, "sys_exit_btf_atomic");
-        assert_eq!(verdict, "0: R1=ctx()\nR2 is not here");
+        let states = "17: (15) if r2 == 0x0 goto pc+1\n".repeat(5000);
+        let log = format!(
+            "libbpf: map 'x': created\n\
+             libbpf: prog 'sys_exit_btf_atomic': BPF program load failed: Permission denied\n\
+             libbpf: prog 'sys_exit_btf_atomic': -- BEGIN PROG LOAD LOG --\n\
+             {states}\nR2 is not here\nprocessed 39 insns (limit 1000000)\n-- END PROG LOAD LOG --\n\
+             libbpf: failed to load object"
+        );
+        let refused = refusal(&log).unwrap();
+        assert_eq!(
+            refused.to_string(),
+            "the kernel's verifier refused the program `sys_exit_btf_atomic`: R2 is not here"
+        );
+        let EbpfError::VerifierRejected { log, .. } = refused else {
+            panic!("{refused:?}");
+        };
+        assert!(log.starts_with("The verifier's log of `sys_exit_btf_atomic` ends with:\n17: "));
+        assert!(log.ends_with("R2 is not here\nprocessed 39 insns (limit 1000000)"));
+        assert_eq!(log.lines().count(), 16);
+    }
+
+    #[test]
+    fn a_verifier_that_a_signal_disturbed_has_refused_nothing() {
+        let error = libbpf_rs::Error::from_raw_os_error(libc::EAGAIN);
+        let log = "prog 'a': -- BEGIN PROG LOAD LOG --\n42: (4c) w9 |= w1\n";
+        assert!(EbpfError::from_libbpf("load", &error, log).is_interruption());
+    }
+
+    #[test]
+    fn a_line_that_lists_registers_is_cut() {
+        let log = format!(
+            "prog 'a': -- BEGIN PROG LOAD LOG --\n{}",
+            "R1=scalar() ".repeat(50)
+        );
+        let Some(EbpfError::VerifierRejected { reason, .. }) = refusal(&log) else {
+            panic!("no refusal");
+        };
+        assert_eq!(reason.chars().count(), 164);
+        assert!(reason.ends_with(" ..."));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! load()   probe the kernel -> plan -> maps of this machine's size -> verifier -> rings
-//! start()  attach, who forgets entry state first
+//! start()  attach, who forgets entry state first, each program's copies one behind another
 //! stop()   detach in the opposite order, then wait until the ledger is at rest
 //! ```
 //!
@@ -13,6 +13,8 @@ mod cpus;
 mod error;
 mod exclude;
 mod log;
+mod missed;
+mod objects;
 mod plan;
 mod probe;
 mod rest;
@@ -23,11 +25,12 @@ mod tests;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
-use libbpf_rs::{Link, Map, MapCore, MapFlags, Object, ProgramMut};
-use ringside_event_abi::raw::ringside_config;
+use libbpf_rs::{Link, MapCore, MapFlags};
+use ringside_event_abi::raw::{RINGSIDE_WANTED_WORDS, ringside_config};
 
 pub(crate) use error::EbpfError;
 pub(crate) use exclude::exclude_self_raw;
+use objects::{EXCLUDE_SELF, Objects};
 use plan::{Plan, Way};
 use rings::Rings;
 
@@ -45,9 +48,10 @@ pub(crate) struct EbpfOptions<'a> {
 /// A driver in the kernel.
 #[derive(Debug)]
 pub(crate) struct EbpfDriver {
-    /// Before the object: links go first.
+    /// Before the objects: links go first.
     links: Vec<Link>,
-    object: Object,
+    objects: Objects,
+    config: ringside_config,
     rings: Rings,
     counters: OwnedFd,
     exclude_self: OwnedFd,
@@ -65,48 +69,39 @@ impl EbpfDriver {
     pub(crate) fn load(object: &[u8], options: &EbpfOptions<'_>) -> Result<Self, EbpfError> {
         let way = probe::way(options.btf_path)?;
         let btf_path = options.btf_path.filter(|_| way == Way::Raw);
-        let plan = Plan::new(way, probe::build(object, btf_path)?, &options.config);
+        let build = probe::build(object, btf_path)?;
+        let plan = Plan::new(way, build, probe::preemptible(btf_path)?, &options.config);
+        Self::load_planned(object, options, btf_path, plan)
+    }
+
+    fn load_planned(
+        object: &[u8],
+        options: &EbpfOptions<'_>,
+        btf_path: Option<&Path>,
+        plan: Plan,
+    ) -> Result<Self, EbpfError> {
         let possible = cpus::possible_count().map_err(|source| EbpfError::Io {
             what: "read the list of CPUs".to_owned(),
             source,
         })?;
         let rings = Rings::create(possible, options.ring_bytes)?;
-        let object = load_object(object, btf_path, &plan, possible)?;
-        let counters = owned(map(&object, "counters")?.as_fd())?;
-        let exclude_self = owned(program(&object, EXCLUDE_SELF)?.as_fd())?;
+        let objects = Objects::load(object, btf_path, &plan, possible)?;
+        let counters = owned(objects.map("counters")?.as_fd())?;
+        let exclude_self = owned(objects.program(EXCLUDE_SELF)?.as_fd())?;
         let driver = Self {
             links: Vec::new(),
-            object,
+            objects,
+            config: options.config,
             rings,
             counters,
             exclude_self,
             plan,
             missed_counted: 0,
         };
-        driver.connect_rings()?;
-        driver.configure(&options.config)?;
-        Ok(driver)
-    }
-
-    /// Changes what is captured; a running capture changes over at once. Entry is hooked or not as
-    /// decided at [`EbpfDriver::load`]: durations that were off then stay off.
-    ///
-    /// # Errors
-    /// [`EbpfError::Io`] when the kernel does not take it.
-    pub(crate) fn configure(&self, config: &ringside_config) -> Result<(), EbpfError> {
-        let mut value = Vec::with_capacity(size_of::<ringside_config>());
-        value.extend(config.wanted.iter().flat_map(|word| word.to_ne_bytes()));
-        for word in [
-            config.watermark_bytes,
-            config.max_latency_us,
-            config.flags,
-            config.reserved,
-        ] {
-            value.extend(word.to_ne_bytes());
+        for (cpu, ring) in driver.rings.iter() {
+            driver.connect(cpu, ring)?;
         }
-        map(&self.object, "config")?
-            .update(&0_u32.to_ne_bytes(), &value, MapFlags::ANY)
-            .map_err(|error| EbpfError::from_step("write the configuration", &error))
+        Ok(driver)
     }
 
     /// The ring of each possible CPU, by number; `None` where the CPU was not running at load.
@@ -137,14 +132,17 @@ impl EbpfDriver {
         if !self.links.is_empty() {
             return Ok(());
         }
+        self.configure(&self.config)?;
         for name in &self.plan.programs {
-            let program = program(&self.object, name)?;
-            let (link, log) = log::captured(|| program.attach());
-            match link {
-                Ok(link) => self.links.push(link),
-                Err(error) => {
-                    self.links.clear();
-                    return Err(EbpfError::from_libbpf(&format!("attach `{name}`"), &error, &log));
+            for program in self.objects.programs(name) {
+                let program = program?;
+                let (link, log) = log::captured(|| program.attach());
+                match link {
+                    Ok(link) => self.links.push(link),
+                    Err(error) => {
+                        self.links.clear();
+                        return Err(EbpfError::from_libbpf(&format!("attach `{name}`"), &error, &log));
+                    }
                 }
             }
         }
@@ -154,95 +152,57 @@ impl EbpfDriver {
     /// Detaches the programs, the last one first, and returns when none is running any more: the
     /// ledger is at rest. Stopping what does not run changes nothing.
     ///
-    /// Runs that the kernel skipped enter the ledger only now, as `hook_missed` of the first CPU: which
-    /// CPU and which event they were nobody knows, so they balance in total.
+    /// Events that were lost because the kernel skipped a program enter the ledger only now where no
+    /// program could count them (`missed`), as `hook_missed` of the first CPU: on which CPU they were
+    /// nobody knows, so they balance in total.
     ///
     /// # Errors
     /// [`EbpfError::Io`] when the ledger does not come to rest in time; everything is detached.
     pub(crate) fn stop(&mut self) -> Result<(), EbpfError> {
         while self.links.pop().is_some() {}
-        // Replacing a ring by itself makes the kernel wait for every program that may still use the
-        // old one (map-in-map updates do, since 4.20); what runs preemptibly is seen by the ledger.
-        self.connect_rings()?;
-        let counters = map(&self.object, "counters")?;
+        // A task that is preempted on its way to a program may still run it: it finds nothing wanted.
+        self.configure(&ringside_config {
+            wanted: [0; RINGSIDE_WANTED_WORDS as usize],
+            ..self.config
+        })?;
+        // And what has begun ends: replacing an element of a map of maps, even by itself, makes the
+        // kernel wait for every program that may still use the old one (since 4.20).
+        if let Some((cpu, ring)) = self.rings.iter().next() {
+            self.connect(cpu, ring)?;
+        }
+        let counters = self.objects.map("counters")?;
         rest::wait(&counters)?;
-        let missed = self.missed()?;
+        let missed = missed::lost(&self.objects, &self.plan, &self.config)?;
         rest::add_missed(&counters, missed.saturating_sub(self.missed_counted))?;
         self.missed_counted = missed;
-        Ok(())
+        rest::clear(&self.objects.map("starts")?)
     }
 
-    /// How often the kernel skipped a program because it was running already on that CPU, since load.
-    /// [`EbpfDriver::stop`] puts the number into the ledger.
-    ///
-    /// # Errors
-    /// [`EbpfError::Io`] when the kernel does not say.
-    pub(crate) fn missed(&self) -> Result<u64, EbpfError> {
-        let mut missed = 0_u64;
-        for name in &self.plan.programs {
-            let program = program(&self.object, name)?;
-            missed = missed.saturating_add(rest::recursion_misses(program.as_fd())?);
+    /// What is captured, and when the reader is woken; programs that run go by it at once.
+    fn configure(&self, config: &ringside_config) -> Result<(), EbpfError> {
+        let mut value = Vec::with_capacity(size_of::<ringside_config>());
+        value.extend(config.wanted.iter().flat_map(|word| word.to_ne_bytes()));
+        for word in [
+            config.watermark_bytes,
+            config.max_latency_us,
+            config.flags,
+            config.reserved,
+        ] {
+            value.extend(word.to_ne_bytes());
         }
-        Ok(missed)
+        self.objects
+            .map("config")?
+            .update(&0_u32.to_ne_bytes(), &value, MapFlags::ANY)
+            .map_err(|error| EbpfError::from_step("write the configuration", &error))
     }
-}
 
-const EXCLUDE_SELF: &str = "exclude_self";
-
-impl EbpfDriver {
-    fn connect_rings(&self) -> Result<(), EbpfError> {
-        let rings = map(&self.object, "rings")?;
-        for (cpu, ring) in self.rings.iter() {
-            let (key, value) = (u32::from(cpu).to_ne_bytes(), ring.as_raw_fd().to_ne_bytes());
-            rings
-                .update(&key, &value, MapFlags::ANY)
-                .map_err(|error| EbpfError::from_step("put a ring into its map", &error))?;
-        }
-        Ok(())
+    fn connect(&self, cpu: u16, ring: BorrowedFd<'_>) -> Result<(), EbpfError> {
+        let (key, value) = (u32::from(cpu).to_ne_bytes(), ring.as_raw_fd().to_ne_bytes());
+        self.objects
+            .map("rings")?
+            .update(&key, &value, MapFlags::ANY)
+            .map_err(|error| EbpfError::from_step("put a ring into its map", &error))
     }
-}
-
-fn load_object(
-    object: &[u8],
-    btf_path: Option<&Path>,
-    plan: &Plan,
-    possible: u16,
-) -> Result<Object, EbpfError> {
-    let mut open = probe::open(object, btf_path)?;
-    for mut map in open.maps_mut() {
-        if map.name() == "counters" || map.name() == "rings" {
-            map.set_max_entries(possible.into())
-                .map_err(|error| EbpfError::from_step("size a map", &error))?;
-        }
-    }
-    for mut program in open.progs_mut() {
-        let name = program.name().to_string_lossy().into_owned();
-        program.set_autoload(name == EXCLUDE_SELF || plan.contains(&name));
-    }
-    let (loaded, log) = log::captured(|| open.load());
-    let loaded = loaded.map_err(|error| EbpfError::from_libbpf("load the BPF object", &error, &log))?;
-    for name in &plan.programs {
-        program(&loaded, name)?; // an object of another version is found out here, not at start
-    }
-    Ok(loaded)
-}
-
-fn map<'object>(object: &'object Object, name: &str) -> Result<Map<'object>, EbpfError> {
-    object
-        .maps()
-        .find(|map| map.name() == name)
-        .ok_or_else(|| EbpfError::BadObject {
-            why: format!("it has no map `{name}`"),
-        })
-}
-
-fn program<'object>(object: &'object Object, name: &str) -> Result<ProgramMut<'object>, EbpfError> {
-    object
-        .progs_mut()
-        .find(|program| program.name() == name)
-        .ok_or_else(|| EbpfError::BadObject {
-            why: format!("it has no program `{name}`"),
-        })
 }
 
 /// A descriptor of our own, which outlives the borrow from libbpf.

@@ -26,16 +26,27 @@ pub(super) enum Build {
     Atomic,
 }
 
+/// Copies of each program where probes are preemptible. Every copy has to be preempted in the same place
+/// on one CPU before an event is lost there.
+const COPIES: u32 = 3;
+
 /// The chosen programs, in the order of attaching: who forgets entry state before who makes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Plan {
     pub(super) way: Way,
     pub(super) build: Build,
+    /// How often each program is attached: `copies.bpf.c`.
+    pub(super) copies: u32,
     pub(super) programs: Vec<String>,
 }
 
 impl Plan {
-    pub(super) fn new(way: Way, build: Build, config: &ringside_config) -> Self {
+    pub(super) fn new(way: Way, build: Build, preemptible: bool, config: &ringside_config) -> Self {
+        let copies = if preemptible && build == Build::Atomic {
+            COPIES
+        } else {
+            1
+        };
         let way_name = match way {
             Way::Btf => "btf",
             Way::Raw => "raw",
@@ -48,10 +59,15 @@ impl Plan {
             .iter()
             .map(|hook| format!("{hook}_{way_name}_{build_name}"))
             .collect();
-        if needs_entry(config) {
+        if copies > 1 || needs_entry(config) {
             programs.push(format!("sys_enter_{way_name}_{build_name}"));
         }
-        Self { way, build, programs }
+        Self {
+            way,
+            build,
+            copies,
+            programs,
+        }
     }
 
     pub(super) fn contains(&self, program: &str) -> bool {
@@ -59,7 +75,8 @@ impl Plan {
     }
 }
 
-/// Durations need the start; three calls are something else in the registers when they end.
+/// Durations need the start; three calls are something else in the registers when they end. Copies need
+/// it always: it is how they tell each other what is dealt with.
 fn needs_entry(config: &ringside_config) -> bool {
     let named = [
         RINGSIDE_EVENT_execve,
@@ -69,7 +86,7 @@ fn needs_entry(config: &ringside_config) -> bool {
     config.flags & RINGSIDE_CONFIG_DURATIONS != 0 || named.iter().any(|&event| wants(config, event))
 }
 
-fn wants(config: &ringside_config, event: u32) -> bool {
+pub(super) fn wants(config: &ringside_config, event: u32) -> bool {
     usize::try_from(event / 64)
         .ok()
         .and_then(|word| config.wanted.get(word))
@@ -86,7 +103,11 @@ impl fmt::Display for Plan {
             Build::Plain => "5.10 instructions",
             Build::Atomic => "fetching atomics",
         };
-        write!(f, "{way}, {build}: {}", self.programs.join(", "))
+        write!(f, "{way}, {build}")?;
+        if self.copies > 1 {
+            write!(f, ", {} copies", self.copies)?;
+        }
+        write!(f, ": {}", self.programs.join(", "))
     }
 }
 
@@ -110,7 +131,7 @@ mod tests {
 
     #[test]
     fn without_durations_and_exec_nothing_hooks_the_entry_of_calls() {
-        let plan = Plan::new(Way::Btf, Build::Atomic, &config(0, &[]));
+        let plan = Plan::new(Way::Btf, Build::Atomic, false, &config(0, &[]));
         assert_eq!(
             plan.to_string(),
             "BTF-typed tracepoints, fetching atomics: exit_btf_atomic, fork_btf_atomic, \
@@ -125,12 +146,26 @@ mod tests {
             config(0, &[RINGSIDE_EVENT_execveat]),
             config(0, &[RINGSIDE_EVENT_rt_sigreturn]),
         ] {
-            let plan = Plan::new(Way::Raw, Build::Plain, &needed);
+            let plan = Plan::new(Way::Raw, Build::Plain, false, &needed);
             assert_eq!(
                 plan.programs.last().map(String::as_str),
                 Some("sys_enter_raw_plain")
             );
             assert!(plan.contains("sys_exit_raw_plain"));
         }
+    }
+
+    #[test]
+    fn preemptible_probes_get_copies_that_always_see_the_entry() {
+        let plan = Plan::new(Way::Btf, Build::Atomic, true, &config(0, &[]));
+        assert!(plan.copies > 1);
+        assert!(plan.contains("sys_enter_btf_atomic"));
+        assert!(plan.to_string().contains(", 3 copies: "));
+    }
+
+    #[test]
+    fn a_kernel_without_fetching_atomics_has_no_preemptible_probes() {
+        let plan = Plan::new(Way::Btf, Build::Plain, true, &config(0, &[]));
+        assert_eq!(plan.copies, 1);
     }
 }

@@ -1,8 +1,12 @@
-//! Questions to the kernel, answered by trying: each loads one program that does nothing.
+//! Questions to the kernel, answered by trying or by its type information, never by its version.
 
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
-use libbpf_rs::{ObjectBuilder, OpenObject};
+use libbpf_rs::btf::Btf;
+use libbpf_rs::btf::types::{Struct, Var};
+use libbpf_rs::{Object, ObjectBuilder, OpenObject};
 
 use super::error::EbpfError;
 use super::log;
@@ -10,26 +14,49 @@ use super::plan::{Build, Way};
 
 const KERNEL_BTF: &str = "/sys/kernel/btf/vmlinux";
 
+/// Opens the object, prepares it, and puts it into the kernel. A signal to this process makes the
+/// verifier give up, which is no answer; then all is tried again.
+pub(super) fn load(
+    object: &[u8],
+    btf_path: Option<&Path>,
+    prepare: impl Fn(&mut OpenObject) -> Result<(), EbpfError>,
+) -> Result<Object, EbpfError> {
+    const ATTEMPTS: usize = 5;
+    const PAUSE: Duration = Duration::from_millis(20);
+
+    let attempt = || {
+        let mut open = open(object, btf_path)?;
+        prepare(&mut open)?;
+        let (loaded, log) = log::captured(|| open.load());
+        loaded.map_err(|error| EbpfError::from_libbpf("load the BPF object", &error, &log))
+    };
+    for _ in 1..ATTEMPTS {
+        match attempt() {
+            Err(error) if error.is_interruption() => thread::sleep(PAUSE),
+            result => return result,
+        }
+    }
+    attempt()
+}
+
 /// Loads nothing but `program` of the object, and no map. `Ok(false)`: the kernel refused it.
 fn loads(object: &[u8], program: &str, btf_path: Option<&Path>) -> Result<bool, EbpfError> {
-    let mut open = open(object, btf_path)?;
-    for mut map in open.maps_mut() {
-        map.set_autocreate(false)
-            .map_err(|error| EbpfError::from_step("leave a map out", &error))?;
-    }
-    let mut found = false;
-    for mut candidate in open.progs_mut() {
-        let chosen = candidate.name() == program;
-        found |= chosen;
-        candidate.set_autoload(chosen);
-    }
-    if !found {
-        return Err(EbpfError::BadObject {
+    let loaded = load(object, btf_path, |open| {
+        for mut map in open.maps_mut() {
+            map.set_autocreate(false)
+                .map_err(|error| EbpfError::from_step("leave a map out", &error))?;
+        }
+        let mut found = false;
+        for mut candidate in open.progs_mut() {
+            let chosen = candidate.name() == program;
+            found |= chosen;
+            candidate.set_autoload(chosen);
+        }
+        found.then_some(()).ok_or_else(|| EbpfError::BadObject {
             why: format!("it has no program `{program}`"),
-        });
-    }
-    let (result, log) = log::captured(|| open.load());
-    match result.map_err(|error| EbpfError::from_libbpf("load a BPF program", &error, &log)) {
+        })
+    });
+    match loaded {
         Ok(_) => Ok(true),
         Err(EbpfError::VerifierRejected { .. }) => Ok(false),
         Err(other) => Err(other),
@@ -37,7 +64,7 @@ fn loads(object: &[u8], program: &str, btf_path: Option<&Path>) -> Result<bool, 
 }
 
 /// Reads the object; the kernel is not involved yet.
-pub(super) fn open(object: &[u8], btf_path: Option<&Path>) -> Result<OpenObject, EbpfError> {
+fn open(object: &[u8], btf_path: Option<&Path>) -> Result<OpenObject, EbpfError> {
     let (opened, log) = log::captured(|| {
         let mut builder = ObjectBuilder::default();
         if let Some(path) = btf_path {
@@ -77,4 +104,16 @@ pub(super) fn build(object: &[u8], btf_path: Option<&Path>) -> Result<Build, Ebp
     } else {
         Build::Plain
     })
+}
+
+/// Whether a task can be preempted inside of a probe of any tracepoint.
+///
+/// Up to 6.12 no probe can. From 6.13 those of system calls may fault and are told apart by a flag, but
+/// BPF programs run with preemption off there too. That ended when SRCU came to protect all the others,
+/// on 7.x. An SRCU of tracepoints alone says nothing: up to 6.12 it served those in idle code.
+pub(super) fn preemptible(btf_path: Option<&Path>) -> Result<bool, EbpfError> {
+    let (btf, _) = log::captured(|| btf_path.map_or_else(Btf::from_vmlinux, Btf::from_path));
+    let btf = btf.map_err(|error| EbpfError::from_step("read the kernel's type information", &error))?;
+    Ok(btf.type_by_name::<Struct<'_>>("tracepoint_ext").is_some()
+        && btf.type_by_name::<Var<'_>>("tracepoint_srcu_srcu_data").is_some())
 }

@@ -1,7 +1,6 @@
-//! When nothing runs any more, and what the kernel says it skipped.
+//! When nothing runs any more, and what is put in order then.
 
 use std::io;
-use std::os::fd::{AsRawFd, BorrowedFd};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -81,18 +80,12 @@ pub(super) fn add_missed(counters: &Map<'_>, missed: u64) -> Result<(), EbpfErro
         .map_err(|error| EbpfError::from_step("write the ledger", &error))
 }
 
-/// How often the kernel skipped this program because it was running already; 0 before 5.12, which does
-/// not count it.
-pub(super) fn recursion_misses(program: BorrowedFd<'_>) -> Result<u64, EbpfError> {
-    let path = format!("/proc/self/fdinfo/{}", program.as_raw_fd());
-    let info = std::fs::read_to_string(&path).map_err(|source| EbpfError::Io {
-        what: format!("read `{path}`"),
-        source,
-    })?;
-    let line = info
-        .lines()
-        .find_map(|line| line.strip_prefix("recursion_misses:"));
-    Ok(line
-        .and_then(|count| count.trim().parse().ok())
-        .unwrap_or_default())
+/// Forgets what calls left behind whose end nobody will see: a later start must not take it for theirs.
+pub(super) fn clear(map: &Map<'_>) -> Result<(), EbpfError> {
+    let keys: Vec<Vec<u8>> = map.keys().collect();
+    for key in keys {
+        map.delete(&key)
+            .map_err(|error| EbpfError::from_step("forget the state of a call", &error))?;
+    }
+    Ok(())
 }
