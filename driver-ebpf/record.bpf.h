@@ -114,10 +114,11 @@ static __always_inline void ringside_record_user_string(struct ringside_slot *sl
 	__u8 *param = ringside_record_end(slot);
 	long copied =
 	    bpf_probe_read_user_str(param + 8, RINGSIDE_STRING_MAX_BYTES + 1, (void *)address);
-	__u64 size_bytes = copied - 1;
+	/* Up to 7.1 an empty string gives 0, not the 1 of its terminator. */
+	__u64 size_bytes = copied > 0 ? copied - 1 : 0;
 	__u8 flags = 0;
 
-	if (copied <= 0) {
+	if (copied < 0) {
 		size_bytes = ringside_user_read(param + 8, address, RINGSIDE_STRING_MAX_BYTES);
 		flags = RINGSIDE_PARAM_UNREADABLE;
 	}

@@ -77,7 +77,11 @@ static __always_inline bool ringside_argv_step(struct ringside_slot *slot, __u8 
 	room = RINGSIDE_STRING_MAX_BYTES - at;
 	/* One byte more than there is room for tells a cut string from one that just fits. */
 	copied = bpf_probe_read_user_str(payload + at, room + 1, (void *)string);
-	if (copied <= 0 || copied > (long)room) {
+	if (!copied) { /* up to 7.1 an empty string counts without its terminator */
+		payload[at] = 0;
+		copied = 1;
+	}
+	if (copied < 0 || copied > (long)room) {
 		ringside_argv_end(slot, payload + at, string, room, copied > 0);
 		return false;
 	}
