@@ -1,8 +1,9 @@
 //! The life of a capture: read, merge and put out until somebody says stop; then wait until the
 //! counters are at rest, read what is left, and account for all of it.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -55,6 +56,19 @@ pub(crate) enum CaptureError {
     /// A defect of this program.
     #[error(transparent)]
     MetricNames(#[from] MetricsError),
+}
+
+impl CaptureError {
+    /// 40: no space left for an output. 41: it cannot be written for another reason. 1: anything else.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Output { source, .. } => match source.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ExitCode::from(40),
+                _ => ExitCode::from(41),
+            },
+            _ => ExitCode::FAILURE,
+        }
+    }
 }
 
 /// Where a capture is in its life.

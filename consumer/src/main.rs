@@ -28,9 +28,16 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             report::error(error.as_ref());
-            ExitCode::FAILURE
+            exit_code(error.as_ref())
         }
     }
+}
+
+/// Documented in docs/exit-codes.md; the supervisor passes on those of an output that cannot be written.
+fn exit_code(error: &(dyn Error + 'static)) -> ExitCode {
+    error
+        .downcast_ref::<capture::CaptureError>()
+        .map_or(ExitCode::FAILURE, capture::CaptureError::exit_code)
 }
 
 fn run() -> Result<(), Box<dyn Error>> {

@@ -41,6 +41,11 @@ impl ModuleGuard {
         Self { remove: !keep }
     }
 
+    /// Somebody else uses the module now: it is theirs to remove.
+    fn leave(mut self) {
+        self.remove = false;
+    }
+
     fn finish(mut self) -> Result<(), RemoveError> {
         if std::mem::take(&mut self.remove) {
             remove()
@@ -108,7 +113,15 @@ impl Driver {
     ) -> Result<Self, DriverError> {
         let refused = |action| move |source| DriverError::Refused { action, source };
         let node = DeviceNode::ensure()?;
-        let device = Device::open(node.path())?;
+        let device = match Device::open(node.path()) {
+            Ok(device) => device,
+            Err(error) => {
+                if matches!(error, DeviceError::Busy { .. }) {
+                    guard.leave();
+                }
+                return Err(error.into());
+            }
+        };
         device
             .create_rings(ring_bytes)
             .map_err(|source| DriverError::Rings { ring_bytes, source })?;

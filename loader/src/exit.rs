@@ -162,7 +162,7 @@ pub(crate) const TABLE: &[Row] = &[
     row(
         Exit::ConsumerFailed,
         "the consumer ended unexpectedly or with an error",
-        "look at the consumer's own messages above",
+        "look at the consumer's own messages above; when a signal killed it, at the kernel's log too",
     ),
     row(
         Exit::RemovalFailed,

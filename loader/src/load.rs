@@ -33,10 +33,8 @@ pub(crate) enum LoadError {
         next_step: String,
     },
     /// Going on with another variant would only hide it.
-    #[error("the driver is in use")]
-    Held(#[source] InsertError),
-    #[error("the device of the driver is in use")]
-    Busy(#[source] DriverError),
+    #[error("the driver is in use: {what}")]
+    InUse { what: String },
     #[error("interrupted by a signal before a driver was loaded")]
     Interrupted,
     #[error("the program cannot work here")]
@@ -48,8 +46,7 @@ impl LoadError {
         match self {
             Self::Host(_) => Exit::UnsupportedHost,
             Self::NoDriver { exit, .. } => *exit,
-            Self::Held(error) => error.exit(),
-            Self::Busy(error) => error.exit(),
+            Self::InUse { .. } => Exit::DeviceBusy,
             Self::Interrupted => Exit::Interrupted,
             Self::Io(_) => Exit::Internal,
         }
@@ -256,7 +253,7 @@ impl Pipeline<'_> {
             None => return Ok(None),
             Some(Ok(driver)) => driver,
             Some(Err(error @ DriverError::Device(ringside_ring::DeviceError::Busy { .. }))) => {
-                return Err(LoadError::Busy(error));
+                return Err(self.in_use(origin, chain(&error)));
             }
             Some(Err(error)) => {
                 if let Some(details) = error.details() {
@@ -303,7 +300,7 @@ impl Pipeline<'_> {
                     &self.config.capture,
                 )))
             }
-            Err(error @ InsertError::Held { .. }) => Err(LoadError::Held(error)),
+            Err(error @ InsertError::Held { .. }) => Err(self.in_use(module.origin.clone(), chain(&error))),
             Err(error) => {
                 let (origin, next) = (Some(module.origin.clone()), error.next_step());
                 self.fail(
@@ -317,6 +314,21 @@ impl Pipeline<'_> {
                 Ok(None)
             }
         }
+    }
+
+    /// Somebody else works with the driver: kept in the report like every failure, and the end of the search.
+    fn in_use(&mut self, origin: String, what: String) -> LoadError {
+        let exit = Exit::DeviceBusy;
+        self.fail(
+            Some(Variant::Kmod),
+            Some(origin),
+            Reached::Kernel,
+            what.clone(),
+            exit,
+            None,
+        );
+        self.report.hints.push(exit.next_step().to_owned());
+        LoadError::InUse { what }
     }
 
     /// Why this variant: the first wish, or what stood against the one before.

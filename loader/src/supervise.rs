@@ -66,6 +66,8 @@ pub(crate) enum SuperviseError {
     NotReady { deadline: Duration },
     #[error("the consumer ended unexpectedly: {how}")]
     Ended { how: String },
+    #[error("the consumer ended with an error: {how}")]
+    Failed { how: String, exit: Exit },
     #[error("the consumer did not end within {} s after the capture had stopped and was killed", deadline.as_secs())]
     Stuck { deadline: Duration },
     #[error("the consumer was killed before it had drained its rings, because a second signal asked for it")]
@@ -84,6 +86,7 @@ impl SuperviseError {
             Self::Start(_) => Exit::ConsumerNotStarted,
             Self::NotReady { .. } => Exit::ConsumerNotReady,
             Self::Ended { .. } | Self::Stuck { .. } | Self::Hurried => Exit::ConsumerFailed,
+            Self::Failed { exit, .. } => *exit,
             Self::Interrupted => Exit::Interrupted,
             Self::Driver(error) => error.exit(),
             Self::Wait(_) => Exit::Internal,
@@ -177,8 +180,9 @@ impl Watch<'_> {
             match self.next(Some(deadline))? {
                 Event::Ended(status) if status.success() => return Ok(()),
                 Event::Ended(status) => {
-                    return Err(SuperviseError::Ended {
+                    return Err(SuperviseError::Failed {
                         how: describe(status),
+                        exit: passed_on(status),
                     });
                 }
                 Event::Deadline => {
@@ -245,6 +249,14 @@ impl Watch<'_> {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// A consumer that could not write its output says so with our own numbers.
+fn passed_on(status: ExitStatus) -> Exit {
+    [Exit::DiskFull, Exit::CannotWrite]
+        .into_iter()
+        .find(|exit| status.code() == Some(exit.code().into()))
+        .unwrap_or(Exit::ConsumerFailed)
 }
 
 #[cfg(test)]
@@ -352,7 +364,14 @@ mod tests {
         let (_, result) = check(&format!("{READY}\n{STOP}\nread -r line <&$say; exit 3"));
         assert_eq!(
             result,
-            "ConsumerFailed: the consumer ended unexpectedly: exit code 3"
+            "ConsumerFailed: the consumer ended with an error: exit code 3"
         );
+    }
+
+    #[test]
+    fn a_consumer_whose_disk_is_full_ends_us_with_that_code() {
+        let (hooks, result) = check(&format!("{READY}\n{STOP}\nread -r line <&$say; exit 40"));
+        assert_eq!(hooks, ["start", "stop"]);
+        assert_eq!(result, "DiskFull: the consumer ended with an error: exit code 40");
     }
 }

@@ -16,6 +16,7 @@ mod observed;
 mod programs;
 mod proof;
 mod prove;
+mod refusals;
 mod report;
 mod results;
 mod session;
@@ -89,15 +90,37 @@ enum Command {
         #[arg(long, value_name = "SECONDS", default_value_t = 0)]
         stop_reader: u32,
     },
+    /// Provoke everything that the loader must refuse, and the ends that it must survive
+    ///
+    /// One boot with damaged repositories, a kernel or user that says no, full disks and killed processes. Exit
+    /// code and words of each must be those of the table in xtask/src/vm/refusals.rs, and nothing may be left
+    /// behind: no module, no process, no mount, no half-written file.
+    #[command(
+        after_help = "Examples:\n  cargo xtask vm refuse --kernel 7.2.12+deb13-cloud\n  \
+                            cargo xtask vm refuse --kernel 6.1.0-56-cloud --json | jq -r '.[].refusals[] | [.name, .code, .message] | @tsv'"
+    )]
+    Refuse {
+        #[command(flatten)]
+        selection: Selection,
+        #[command(flatten)]
+        boot: Boot,
+    },
 }
 
-/// How a kernel is booted and what is said about it.
+/// Which drivers are proved, and how.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
     /// Only this driver: kmod or ebpf; repeatable [default: both]
     #[arg(long = "variant", value_name = "VARIANT")]
     variants: Vec<Variant>,
 
+    #[command(flatten)]
+    boot: Boot,
+}
+
+/// How a kernel is booted and what is said about it.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Boot {
     /// Appended to the guest kernel's command line
     #[arg(long, value_name = "TEXT", default_value = "")]
     cmdline: String,
@@ -135,7 +158,12 @@ impl Explain for VmError {
 
 /// Runs the subcommand.
 pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
-    let (selection, options, work) = match &args.command {
+    const VARIANTS: [Variant; 2] = [Variant::Kmod, Variant::Ebpf];
+    let chosen = |options: &Options| -> Vec<Variant> {
+        let wanted = |variant: &Variant| options.variants.is_empty() || options.variants.contains(variant);
+        VARIANTS.into_iter().filter(wanted).collect()
+    };
+    let (selection, boot, variants, work) = match &args.command {
         Command::Run {
             selection,
             options,
@@ -144,7 +172,8 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             let sets = ["default", "all"]
                 .into_iter()
                 .filter(|set| wanted.is_empty() || wanted.iter().any(|w| w == set));
-            (selection, options, Work::Corpus(sets.collect()))
+            let work = Work::Corpus(sets.collect());
+            (selection, &options.boot, chosen(options), work)
         }
         Command::Load {
             selection,
@@ -161,7 +190,8 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             };
             (
                 selection,
-                options,
+                &options.boot,
+                chosen(options),
                 Work::Loads {
                     loads,
                     ring_bytes: *ring_bytes,
@@ -169,13 +199,15 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
                 },
             )
         }
+        // The module in all scenes but one, which needs the other driver in the repository too.
+        Command::Refuse { selection, boot } => (selection, boot, vec![Variant::Kmod], Work::Refusals),
     };
     let kernels = kernels::select(&kernels::load(context)?, selection)?;
-    let variants: Vec<Variant> = [Variant::Kmod, Variant::Ebpf]
-        .into_iter()
-        .filter(|variant| options.variants.is_empty() || options.variants.contains(variant))
-        .collect();
-    let stage = Stage::prepare(&kernels, &variants, context)?;
+    let prepared = match work {
+        Work::Refusals => &VARIANTS,
+        Work::Corpus(_) | Work::Loads { .. } => variants.as_slice(),
+    };
+    let stage = Stage::prepare(&kernels, prepared, context)?;
     let mut verdicts = Vec::new();
     for kernel in &kernels {
         for variant in &variants {
@@ -183,20 +215,20 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
                 kernel,
                 variant: *variant,
                 work: &work,
-                cmdline: &options.cmdline,
-                keep: options.keep,
-                deadline: Duration::from_secs(options.deadline),
+                cmdline: &boot.cmdline,
+                keep: boot.keep,
+                deadline: Duration::from_secs(boot.deadline),
             };
             let mut verdict = prove(&proof, &stage, context)?;
             // Over the whole list, gone and blocked are states; of a kernel asked for, they are failures.
             verdict.skipped &= selection.all;
-            if !options.json {
+            if !boot.json {
                 output::line(&verdict)?;
             }
             verdicts.push(verdict);
         }
     }
-    if options.json {
+    if boot.json {
         output::line(serde_json::json!(verdicts))?;
     }
     conclude(&verdicts)

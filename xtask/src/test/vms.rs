@@ -68,6 +68,10 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
             prove(suite, kernel, variant, &losing, "", &stage, context);
         }
     }
+    // What the loader says does not depend on the kernel; once is enough.
+    if let Some(newest) = chosen.last() {
+        prove(suite, newest, Variant::Kmod, &Work::Refusals, "", &stage, context);
+    }
 }
 
 fn prove(

@@ -8,7 +8,7 @@ use super::observed;
 use super::programs::Activity;
 use super::report;
 use super::session::Outcome;
-use super::verdict::Capture;
+use super::verdict::{Capture, Refusal};
 use crate::failure::Failure;
 
 /// From the root of the repository.
@@ -21,6 +21,7 @@ const LOG_LINES: usize = 30;
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     pub(super) captures: Vec<Capture>,
+    pub(super) refusals: Vec<Refusal>,
     /// One or more lines each; empty when everything holds.
     pub(super) problems: Vec<String>,
 }

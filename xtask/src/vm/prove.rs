@@ -8,6 +8,7 @@ use ringside_kernel_release::KernelEntry;
 use super::load::Load;
 use super::machine;
 use super::proof::{self, Findings};
+use super::refusals;
 use super::session::{self, Orders, Outcome};
 use super::stage::{Obstacle, Stage};
 use super::verdict::Verdict;
@@ -45,6 +46,8 @@ pub(crate) enum Work {
         /// For so long the consumer is stopped in each; above 0, losses must occur.
         stop_reader_seconds: u32,
     },
+    /// Everything the loader must refuse, and the ends it must survive; see `refusals`.
+    Refusals,
 }
 
 impl Verdict {
@@ -56,6 +59,7 @@ impl Verdict {
             pass: false,
             skipped: obstacle.known,
             captures: Vec::new(),
+            refusals: Vec::new(),
             boot_seconds: None,
             took_seconds: 0.0,
             problems: vec![format!("not booted: {}", obstacle.why)],
@@ -71,12 +75,17 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
     }
     let (vmlinuz, modules) = stage.image(proof.kernel)?;
     let release = proof.kernel.to_string();
+    let files = match proof.work {
+        Work::Refusals => refusals::files(proof.kernel, stage, context)?,
+        Work::Corpus(_) | Work::Loads { .. } => Vec::new(),
+    };
     let orders = Orders {
         name: run_name(proof, &release),
         vmlinuz: &vmlinuz,
         modules: &modules,
         binaries: &stage.binaries,
         programs: vec![("activity", &stage.activity.bytes), ("load", &stage.load)],
+        files,
         variant: proof.variant.as_str(),
         mirror_port: stage.mirror_port()?,
         settings: settings(proof.work),
@@ -91,7 +100,7 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
             task.step(said);
         }
     })?;
-    let findings = judge(proof.work, &outcome, stage)?;
+    let findings = judge(proof, &outcome, stage)?;
     let verdict = conclude(proof, outcome, findings)?;
     drop(task);
     for problem in &verdict.problems {
@@ -100,9 +109,10 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
     Ok(verdict)
 }
 
-fn judge(work: &Work, outcome: &Outcome, stage: &Stage) -> Result<Findings, Failure> {
-    match work {
+fn judge(proof: &Proof<'_>, outcome: &Outcome, stage: &Stage) -> Result<Findings, Failure> {
+    match proof.work {
         Work::Corpus(wanted) => proof::judge(outcome, wanted, &stage.activity, &stage.corpus),
+        Work::Refusals => refusals::judge(outcome, proof.kernel, stage),
         Work::Loads {
             loads,
             stop_reader_seconds,
@@ -119,7 +129,11 @@ fn judge(work: &Work, outcome: &Outcome, stage: &Stage) -> Result<Findings, Fail
 }
 
 fn conclude(proof: &Proof<'_>, outcome: Outcome, findings: Findings) -> Result<Verdict, Failure> {
-    let Findings { captures, problems } = findings;
+    let Findings {
+        captures,
+        refusals,
+        problems,
+    } = findings;
     let mut verdict = Verdict {
         kernel: proof.kernel.to_string(),
         variant: proof.variant.as_str(),
@@ -127,6 +141,7 @@ fn conclude(proof: &Proof<'_>, outcome: Outcome, findings: Findings) -> Result<V
         pass: problems.is_empty(),
         skipped: false,
         captures,
+        refusals,
         boot_seconds: outcome.boot_seconds,
         took_seconds: outcome.took.as_secs_f64(),
         problems,
@@ -150,6 +165,7 @@ fn settings(work: &Work) -> Vec<(&'static str, String)> {
             ("RING_BYTES", ring_bytes.to_string()),
             ("STOP_READER", stop_reader_seconds.to_string()),
         ],
+        Work::Refusals => vec![("JOBS", "refusals".to_owned())],
     }
 }
 
@@ -162,6 +178,7 @@ fn run_name(proof: &Proof<'_>, release: &str) -> String {
             ..
         } => "load",
         Work::Loads { .. } => "loss",
+        Work::Refusals => "refusals",
     };
     let cmdline: String = proof
         .cmdline

@@ -14,7 +14,7 @@ use crate::failure::{Exit, Explain, Failure};
 use crate::workspace::Context;
 
 /// Where QEMU's user-mode network shows the host's loopback to the guest.
-const HOST: &str = "10.0.2.2";
+pub(super) const HOST: &str = "10.0.2.2";
 const BUSYBOX: &str = "/bin/busybox";
 /// The network device and the bus it sits on; built into some kernels, modules of others.
 const GUEST_MODULES: [&str; 2] = ["virtio_pci", "virtio_net"];
@@ -30,6 +30,8 @@ pub(super) struct Orders<'a> {
     pub(super) binaries: &'a NodeBinaries,
     /// Programs for `/corpus`, by name.
     pub(super) programs: Vec<(&'static str, &'a [u8])>,
+    /// More files, by absolute path.
+    pub(super) files: Vec<(String, Vec<u8>)>,
     /// `kmod` or `ebpf`.
     pub(super) variant: &'static str,
     /// The mirror's port on the host's loopback.
@@ -179,6 +181,9 @@ fn pack(orders: &Orders<'_>, results_port: u16, context: &Context) -> Result<Vec
     );
     for (name, bytes) in &orders.programs {
         archive.file(&format!("/corpus/{name}"), 0o755, bytes);
+    }
+    for (path, bytes) in &orders.files {
+        archive.file(path, 0o644, bytes);
     }
     archive.file("/corpus/script", 0o755, b"#!/corpus/activity leaf\n");
     archive.directory("/modules");

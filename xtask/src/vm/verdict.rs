@@ -19,6 +19,9 @@ pub(crate) struct Verdict {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) skipped: bool,
     pub(crate) captures: Vec<Capture>,
+    /// What the loader refused, in the order it was provoked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) refusals: Vec<Refusal>,
     /// Guest seconds from power-on to its first program.
     pub(crate) boot_seconds: Option<f64>,
     /// Host seconds from power-on to power-off.
@@ -40,6 +43,16 @@ pub(crate) struct Capture {
     pub(crate) delivered: u64,
     /// Everything that was wanted and not delivered, each under one reason.
     pub(crate) lost: u64,
+}
+
+/// One provoked end of the loader.
+#[derive(Debug, Serialize)]
+pub(crate) struct Refusal {
+    pub(crate) name: &'static str,
+    /// The loader's exit code; `None` when it never ended.
+    pub(crate) code: Option<u8>,
+    /// The first line of its last words; its last line when it did not fail.
+    pub(crate) message: String,
 }
 
 impl fmt::Display for Verdict {
@@ -70,6 +83,9 @@ impl fmt::Display for Verdict {
         {
             write!(f, " {what}: events={events} delivered={delivered} lost={lost}")?;
         }
+        if !self.refusals.is_empty() {
+            write!(f, " refusals={}", self.refusals.len())?;
+        }
         if let Some(boot) = self.boot_seconds {
             write!(f, " boot={boot:.1}s")?;
         }
@@ -95,6 +111,7 @@ mod tests {
                 delivered: 9000,
                 lost: 2,
             }],
+            refusals: Vec::new(),
             boot_seconds: Some(2.34),
             took_seconds: 11.0,
             problems: Vec::new(),
