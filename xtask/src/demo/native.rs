@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -17,6 +18,9 @@ use crate::vm::Stage;
 use crate::workspace::Context;
 
 const BTF: &str = "/sys/kernel/btf/vmlinux";
+/// What is to be seen: programs, files that are there, and one that is not.
+const PROVOKED: &str =
+    "read -r name </etc/hostname; date >/dev/null; cat /nonexistent/file 2>/dev/null; exit 0";
 /// Fetching, loading, and the orderly end.
 const AROUND: Duration = Duration::from_secs(90);
 
@@ -67,7 +71,9 @@ pub(super) fn run(
         .deadline(Duration::from_secs(seconds) + AROUND)
         .spawn_reading()?;
     let stdout = running.stdout();
+    let over = AtomicBool::new(false);
     let status = thread::scope(|scope| {
+        scope.spawn(|| provoke(&over));
         if let Some(stdout) = stdout {
             scope.spawn(|| {
                 for line in BufReader::new(stdout).lines().map_while(Result::ok) {
@@ -75,7 +81,9 @@ pub(super) fn run(
                 }
             });
         }
-        running.wait()
+        let status = running.wait();
+        over.store(true, Ordering::Relaxed);
+        status
     })?;
     display.finish();
     // 124: the time was over, which was the plan. Anything else the loader has just explained.
@@ -85,6 +93,16 @@ pub(super) fn run(
             .note(format!("the native run ended with {}", status.status));
     }
     Ok(())
+}
+
+/// A quiet machine has nothing to show: twice a second a few programs run, open and fail.
+fn provoke(over: &AtomicBool) {
+    while !over.load(Ordering::Relaxed) {
+        // Whether they succeed is what the events tell.
+        let run = Run::new("/usr/bin/env").args(["-i", "PATH=/usr/bin:/bin", "sh", "-c", PROVOKED]);
+        drop(run.deadline(AROUND).run());
+        thread::sleep(Duration::from_millis(500));
+    }
 }
 
 fn obstacle() -> Option<String> {
