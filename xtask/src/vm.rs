@@ -21,6 +21,7 @@ mod report;
 mod results;
 mod session;
 mod stage;
+mod stress;
 mod value;
 mod verdict;
 mod watch;
@@ -104,6 +105,23 @@ enum Command {
         selection: Selection,
         #[command(flatten)]
         boot: Boot,
+    },
+    /// Hook and unhook the module again and again under load; every ledger must balance
+    ///
+    /// The module without the loader, rings as small as they may be, processes that open, fork, connect and
+    /// close without a pause. Ledger, records read and gaps in their numbers are compared per CPU in every round.
+    #[command(
+        after_help = "Examples:\n  cargo xtask vm stress --kernel 7.2.12+deb13-cloud --cmdline preempt=full\n  \
+                            cargo xtask vm stress --all --rounds 100"
+    )]
+    Stress {
+        #[command(flatten)]
+        selection: Selection,
+        #[command(flatten)]
+        boot: Boot,
+        /// How often the hooks come and go
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        rounds: u32,
     },
 }
 
@@ -201,11 +219,16 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
         }
         // The module in all scenes but one, which needs the other driver in the repository too.
         Command::Refuse { selection, boot } => (selection, boot, vec![Variant::Kmod], Work::Refusals),
+        Command::Stress {
+            selection,
+            boot,
+            rounds,
+        } => (selection, boot, vec![Variant::Kmod], Work::Stress(*rounds)),
     };
     let kernels = kernels::select(&kernels::load(context)?, selection)?;
     let prepared = match work {
         Work::Refusals => &VARIANTS,
-        Work::Corpus(_) | Work::Loads { .. } => variants.as_slice(),
+        Work::Corpus(_) | Work::Loads { .. } | Work::Stress(_) => variants.as_slice(),
     };
     let stage = Stage::prepare(&kernels, prepared, context)?;
     let mut verdicts = Vec::new();

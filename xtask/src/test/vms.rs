@@ -18,6 +18,7 @@ const DEADLINE: Duration = Duration::from_secs(300);
 const LOSS_RING_BYTES: u32 = 65_536;
 const LOSS_STOP_SECONDS: u32 = 2;
 const RING_BYTES: u32 = 8 << 20;
+const STRESS_ROUNDS: u32 = 10;
 
 pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
     let mut chosen = Vec::new();
@@ -67,6 +68,17 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
             prove(suite, kernel, variant, &complete, "", &stage, context);
             prove(suite, kernel, variant, &losing, "", &stage, context);
         }
+    }
+    for kernel in [chosen.first(), chosen.last()].into_iter().flatten() {
+        prove(
+            suite,
+            kernel,
+            Variant::Kmod,
+            &Work::Stress(STRESS_ROUNDS),
+            "preempt=full",
+            &stage,
+            context,
+        );
     }
     // What the loader says does not depend on the kernel; once is enough.
     if let Some(newest) = chosen.last() {

@@ -88,6 +88,13 @@ pub(super) fn load(context: &Context) -> Result<Vec<u8>, Failure> {
     Ok(read(&compile("load", &HOSTED, context)?)?)
 }
 
+/// Compiles `ci/guest/stress.c`, which speaks the ABI itself. Returns the program.
+pub(super) fn stress(context: &Context) -> Result<Vec<u8>, Failure> {
+    let uapi = context.root.join("driver/uapi");
+    let include = format!("-I{}", uapi.display());
+    Ok(read(&compile("stress", &["-pthread", &include], context)?)?)
+}
+
 fn compile(name: &str, flags: &[&str], context: &Context) -> Result<PathBuf, Failure> {
     let dir = context.output("vm");
     std::fs::create_dir_all(&dir).map_err(|source| ProgramsError::File {

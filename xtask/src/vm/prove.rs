@@ -11,6 +11,7 @@ use super::proof::{self, Findings};
 use super::refusals;
 use super::session::{self, Orders, Outcome};
 use super::stage::{Obstacle, Stage};
+use super::stress;
 use super::verdict::Verdict;
 use crate::failure::Failure;
 use crate::workspace::Context;
@@ -48,6 +49,8 @@ pub(crate) enum Work {
     },
     /// Everything the loader must refuse, and the ends it must survive; see `refusals`.
     Refusals,
+    /// The module alone, hooked and unhooked so many times under load; see `stress`.
+    Stress(u32),
 }
 
 impl Verdict {
@@ -77,6 +80,7 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
     let release = proof.kernel.to_string();
     let files = match proof.work {
         Work::Refusals => refusals::files(proof.kernel, stage, context)?,
+        Work::Stress(_) => stress::files(proof.kernel, stage, context)?,
         Work::Corpus(_) | Work::Loads { .. } => Vec::new(),
     };
     let orders = Orders {
@@ -113,6 +117,7 @@ fn judge(proof: &Proof<'_>, outcome: &Outcome, stage: &Stage) -> Result<Findings
     match proof.work {
         Work::Corpus(wanted) => proof::judge(outcome, wanted, &stage.activity, &stage.corpus),
         Work::Refusals => refusals::judge(outcome, proof.kernel, stage),
+        Work::Stress(_) => Ok(stress::judge(outcome)),
         Work::Loads {
             loads,
             stop_reader_seconds,
@@ -166,6 +171,7 @@ fn settings(work: &Work) -> Vec<(&'static str, String)> {
             ("STOP_READER", stop_reader_seconds.to_string()),
         ],
         Work::Refusals => vec![("JOBS", "refusals".to_owned())],
+        Work::Stress(rounds) => vec![("JOBS", format!("stress/{rounds}"))],
     }
 }
 
@@ -179,6 +185,7 @@ fn run_name(proof: &Proof<'_>, release: &str) -> String {
         } => "load",
         Work::Loads { .. } => "loss",
         Work::Refusals => "refusals",
+        Work::Stress(_) => "stress",
     };
     let cmdline: String = proof
         .cmdline

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * stress ROUNDS: attaches and detaches the kernel module again and again while processes make every
+ * kind of call without a pause, with rings as small as they may be and a reader that keeps no pace.
+ *
+ * What must hold is checked per CPU in every round, from three counts that do not know each other:
+ * the driver's ledger, the records that were read, and the gaps in their sequence numbers. Before
+ * the rounds, what only a careful look finds: who else may open the device, what may be mapped,
+ * that a reader after the first is woken too, and that the threads of a process end it once.
+ * One line with a verdict at the end; exit status 0 when everything held.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <ringside/control.h>
+#include <ringside/record.h>
+#include <ringside/ring.h>
+
+#define RINGS_MAX 64
+#define HAMMERS 5
+#define THREADS 64
+#define PAGE 4096UL
+
+struct ring {
+	__u64 *tail;
+	const struct ringside_ring_producer *producer;
+	const struct ringside_counters *counters;
+	const char *data;
+	__u64 read, received, gaps, next;
+};
+
+static const __u32 ring_bytes = RINGSIDE_RING_BYTES_MIN;
+static struct ring rings[RINGS_MAX];
+static unsigned int ring_count;
+static int problems;
+
+static void problem(const char *what, long detail)
+{
+	printf("stress: %s (%ld)\n", what, detail);
+	problems++;
+}
+
+static int open_device(void)
+{
+	int device = open("/dev/" RINGSIDE_DEVICE_NAME, O_RDWR | O_CLOEXEC);
+
+	if (device < 0) {
+		printf("stress: cannot open the device: %s\n", strerror(errno));
+		exit(1);
+	}
+	return device;
+}
+
+static void check_refusals(int device)
+{
+	__u32 bytes = ring_bytes;
+	struct ringside_config config = { .flags = ~0U, .watermark_bytes = 1, .max_latency_us = 1 };
+
+	if (open("/dev/" RINGSIDE_DEVICE_NAME, O_RDWR) >= 0 || errno != EBUSY)
+		problem("a second reader was not refused with EBUSY", errno);
+	if (!ioctl(device, RINGSIDE_IOC_START) || errno != ENXIO)
+		problem("START without rings was not refused with ENXIO", errno);
+	if (!ioctl(device, RINGSIDE_IOC_CONFIGURE, &config) || errno != EINVAL)
+		problem("unknown flags were not refused with EINVAL", errno);
+	bytes = ring_bytes + 8;
+	if (!ioctl(device, RINGSIDE_IOC_CREATE_RINGS, &bytes) || errno != EINVAL)
+		problem("a ring of an odd size was not refused with EINVAL", errno);
+	if (!ioctl(device, _IO(RINGSIDE_IOC_MAGIC, 0xff)) || errno != ENOTTY)
+		problem("an unknown ioctl was not refused with ENOTTY", errno);
+}
+
+static void map_rings(int device)
+{
+	struct ringside_info info;
+	unsigned int i;
+
+	if (ioctl(device, RINGSIDE_IOC_INFO, &info))
+		problem("INFO failed", errno);
+	ring_count = info.ring_count < RINGS_MAX ? info.ring_count : RINGS_MAX;
+	memset(rings, 0, sizeof(rings));
+	for (i = 0; i < ring_count; i++) {
+		off_t at = (off_t)i << RINGSIDE_MMAP_RING_SHIFT;
+		char *tail, *rest;
+
+		if (!(info.rings_present[i / 8] >> i % 8 & 1))
+			continue;
+		tail = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, device, at);
+		rest = mmap(NULL, 2 * PAGE + 2 * ring_bytes, PROT_READ, MAP_SHARED, device, at + PAGE);
+		if (tail == MAP_FAILED || rest == MAP_FAILED) {
+			printf("stress: cannot map ring %u: %s\n", i, strerror(errno));
+			exit(1);
+		}
+		if (!mprotect(rest, PAGE, PROT_READ | PROT_WRITE))
+			problem("the driver's pages could be made writable", i);
+		rings[i].tail = (void *)tail;
+		rings[i].producer = (void *)rest;
+		rings[i].counters = (void *)(rest + PAGE);
+		rings[i].data = rest + 2 * PAGE;
+	}
+}
+
+static void unmap_rings(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ring_count; i++) {
+		if (!rings[i].tail)
+			continue;
+		munmap(rings[i].tail, PAGE);
+		munmap((void *)rings[i].producer, 2 * PAGE + 2 * ring_bytes);
+	}
+}
+
+/* Reads everything that is there; counts records of `event` in the process `pid`. */
+static unsigned int drain(__u32 pid, __u16 event)
+{
+	unsigned int i, found = 0;
+
+	for (i = 0; i < ring_count; i++) {
+		struct ring *ring = &rings[i];
+		__u64 head;
+
+		if (!ring->tail)
+			continue;
+		head = __atomic_load_n(&ring->producer->head_bytes, __ATOMIC_ACQUIRE);
+		while (ring->read < head) {
+			const struct ringside_record_header *header =
+				(void *)(ring->data + ring->read % ring_bytes);
+
+			if (header->size_bytes < sizeof(*header) || header->size_bytes % 8 ||
+			    header->size_bytes > RINGSIDE_RECORD_MAX_BYTES || header->cpu != i ||
+			    header->sequence < ring->next) {
+				problem("a record is damaged or out of order", header->size_bytes);
+				exit(1);
+			}
+			found += header->pid == pid && header->event == event;
+			ring->gaps += header->sequence - ring->next;
+			ring->next = header->sequence + 1;
+			ring->received++;
+			ring->read += header->size_bytes;
+		}
+		__atomic_store_n(ring->tail, ring->read, __ATOMIC_RELEASE);
+	}
+	return found;
+}
+
+static void balance(__u64 *received, __u64 *lost)
+{
+	unsigned int i, reason;
+
+	for (i = 0; i < ring_count; i++) {
+		struct ring *ring = &rings[i];
+		__u64 ring_lost = 0;
+
+		if (!ring->tail)
+			continue;
+		for (reason = 0; reason < RINGSIDE_DROP_SLOTS; reason++)
+			ring_lost += ring->counters->lost[reason];
+		ring->gaps += ring->counters->wanted - ring->next;
+		if (ring->counters->wanted != ring->counters->committed + ring_lost)
+			problem("wanted is not committed and lost", i);
+		if (ring->counters->committed != ring->received)
+			problem("committed is not received", i);
+		if (ring->gaps != ring_lost)
+			problem("the gaps are not the losses", i);
+		*received += ring->received;
+		*lost += ring_lost;
+	}
+}
+
+static void start(int device, __u32 flags, __u32 watermark_bytes)
+{
+	struct ringside_config config = {
+		.watermark_bytes = watermark_bytes, .max_latency_us = 10000, .flags = flags
+	};
+
+	memset(config.wanted, 0xff, sizeof(config.wanted));
+	if (ioctl(device, RINGSIDE_IOC_CONFIGURE, &config) ||
+	    ioctl(device, RINGSIDE_IOC_EXCLUDE_SELF) || ioctl(device, RINGSIDE_IOC_START)) {
+		printf("stress: cannot start: %s\n", strerror(errno));
+		exit(1);
+	}
+}
+
+static void *sleep_for_ever(void *nothing)
+{
+	for (;;)
+		pause();
+	return nothing;
+}
+
+/* Threads that end together: one of them, and only one, ends the process. */
+static void check_group_exit(int device)
+{
+	struct pollfd ready = { .fd = device, .events = POLLIN };
+	unsigned int i, ends = 0;
+	pid_t pid;
+
+	start(device, RINGSIDE_CONFIG_DURATIONS, ring_bytes / 2);
+	pid = fork();
+	if (!pid) {
+		pthread_t thread;
+
+		for (i = 0; i < THREADS; i++)
+			pthread_create(&thread, NULL, sleep_for_ever, NULL);
+		usleep(10000);
+		exit(0);
+	}
+	while (!waitpid(pid, NULL, WNOHANG))
+		ends += drain(pid, RINGSIDE_EVENT_process_exit);
+	/* Far below the watermark: only the latency timer can wake this. */
+	ioctl(device, RINGSIDE_IOC_STOP);
+	ends += drain(pid, RINGSIDE_EVENT_process_exit);
+	if (ends != 1)
+		problem("a process did not end exactly once", ends);
+	start(device, RINGSIDE_CONFIG_DURATIONS, ring_bytes / 2);
+	pid = fork();
+	if (!pid)
+		_exit(0);
+	waitpid(pid, NULL, 0);
+	if (poll(&ready, 1, 2000) != 1)
+		problem("the latency timer did not wake a reader", 0);
+	ioctl(device, RINGSIDE_IOC_STOP);
+	poll(&ready, 1, 0);
+	poll(&ready, 1, 0); /* arms the timer that the close must not leave behind */
+}
+
+static void hammer(int which)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	socklen_t length = offsetof(struct sockaddr_un, sun_path) + 2;
+	char path[64];
+	unsigned int i;
+
+	name.sun_path[1] = 'a' + which;
+	for (i = 0;; i++) {
+		int file;
+
+		snprintf(path, sizeof(path), "/tmp/stress-%d.%u", which, i % 50);
+		file = open(path, O_CREAT | O_RDWR, 0600);
+		getppid();
+		close(file);
+		if (i % 40 == 0) {
+			pid_t pid = fork();
+
+			if (!pid)
+				_exit(0);
+			waitpid(pid, NULL, 0);
+		}
+		if (i % 60 == 0) {
+			int listening = socket(AF_UNIX, SOCK_STREAM, 0);
+			int client = socket(AF_UNIX, SOCK_STREAM, 0);
+			int server;
+
+			bind(listening, (void *)&name, length);
+			listen(listening, 1);
+			connect(client, (void *)&name, length);
+			server = accept(listening, NULL, NULL);
+			close(server);
+			close(client);
+			close(listening);
+		}
+	}
+}
+
+int main(int argc, char **argv)
+{
+	int rounds = argc > 1 ? atoi(argv[1]) : 20, round, i, device;
+	__u64 received = 0, lost = 0;
+	__u32 bytes = ring_bytes;
+	pid_t hammers[HAMMERS];
+
+	device = open_device();
+	check_refusals(device);
+	for (round = 0; round < 2; round++) { /* twice: the second reader is woken like the first */
+		if (ioctl(device, RINGSIDE_IOC_CREATE_RINGS, &bytes))
+			problem("CREATE_RINGS failed", errno);
+		map_rings(device);
+		check_group_exit(device);
+		unmap_rings();
+		close(device);
+		device = open_device();
+	}
+	close(device);
+
+	for (i = 0; i < HAMMERS; i++) {
+		hammers[i] = fork();
+		if (!hammers[i])
+			hammer(i);
+	}
+	for (round = 0; round < rounds; round++) {
+		struct pollfd ready = { .events = POLLIN };
+
+		ready.fd = device = open_device();
+		ioctl(device, RINGSIDE_IOC_CREATE_RINGS, &bytes);
+		map_rings(device);
+		start(device, round % 2 ? RINGSIDE_CONFIG_DURATIONS : 0, ring_bytes / 4);
+		for (i = 0; i < 40; i++) {
+			poll(&ready, 1, 100);
+			drain(0, 0);
+		}
+		usleep(20000); /* now the rings run full */
+		ioctl(device, RINGSIDE_IOC_STOP);
+		drain(0, 0);
+		balance(&received, &lost);
+		unmap_rings();
+		close(device);
+	}
+	for (i = 0; i < HAMMERS; i++) {
+		kill(hammers[i], SIGKILL);
+		waitpid(hammers[i], NULL, 0);
+	}
+	if (!lost)
+		problem("nothing was lost: the rings never ran full", 0);
+	printf("{\"rounds\":%d,\"received\":%llu,\"lost\":%llu,\"problems\":%d}\n", rounds,
+	       (unsigned long long)received, (unsigned long long)lost, problems);
+	return problems ? 1 : 0;
+}
