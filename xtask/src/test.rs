@@ -14,13 +14,15 @@ use crate::workspace::Context;
 use suite::Suite;
 
 /// What the checks need on the machine; what builds and boots need is added by those.
-const PACKAGES: [&str; 9] = [
+const PACKAGES: [&str; 11] = [
     "clang",
     "gcc",
     "git",
+    "libbpf-dev",
     "libc6-dev",
     "libclang-dev",
     "libelf-dev",
+    "llvm",
     "make",
     "shellcheck",
     "zlib1g-dev",

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::suite::Suite;
 use crate::codegen;
-use crate::command::{Finished, Run};
+use crate::command::{self, Finished, Run};
 use crate::failure::{Exit, Explain, Failure};
 use crate::tidy;
 use crate::workspace::Context;
@@ -12,7 +12,7 @@ use crate::workspace::Context;
 /// Compiling everything from nothing on two processors.
 const COMPILE: Duration = Duration::from_secs(1500);
 
-/// A rule of the repository that does not hold.
+/// Something that does not hold, line by line.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", lines.join("\n  "))]
 struct Rules {
@@ -54,18 +54,30 @@ pub(super) fn run(suite: &mut Suite<'_>, context: &Context) {
         .map(|_| 1)
     });
     suite.check("tests", || {
-        let done = cargo(&["test", "--workspace", "--no-fail-fast"], context)?;
-        Ok(tests_passed(&String::from_utf8_lossy(&done.stdout)))
+        let done = cargo_run(&["test", "--workspace", "--no-fail-fast"], context).status()?;
+        let output = String::from_utf8_lossy(&done.stdout);
+        if done.status.success() {
+            return Ok(tests_passed(&output));
+        }
+        let mut lines = tests_failed(&output);
+        if lines.is_empty() {
+            // Nothing ran: what the compiler said is what matters.
+            lines.push(command::tail(&done.stderr));
+        }
+        Err(Rules { lines }.into())
     });
 }
 
 fn cargo(args: &[&str], context: &Context) -> Result<Finished, Failure> {
+    Ok(cargo_run(args, context).run()?)
+}
+
+fn cargo_run(args: &[&str], context: &Context) -> Run {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    Ok(Run::new(cargo)
+    Run::new(cargo)
         .args(args)
         .current_dir(&context.root)
         .deadline(COMPILE)
-        .run()?)
 }
 
 fn rules(context: &Context) -> Result<usize, Failure> {
@@ -125,6 +137,23 @@ fn tests_passed(output: &str) -> usize {
         .sum()
 }
 
+/// What the failing tests printed: each stands between its own heading and the list of names.
+fn tests_failed(output: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut inside = false;
+    for line in output.lines() {
+        if line.starts_with("---- ") {
+            inside = true;
+        } else if line == "failures:" || line.starts_with("test result:") {
+            inside = false;
+        }
+        if inside && !line.trim().is_empty() {
+            lines.push(line.to_owned());
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,6 +163,13 @@ mod tests {
         let output = "test a ... ok\ntest result: ok. 12 passed; 0 failed; 0 ignored\n\
                       test result: ok. 3 passed; 0 failed; 1 ignored\n";
         assert_eq!(tests_passed(output), 15);
+    }
+
+    #[test]
+    fn what_a_failing_test_printed_is_kept() {
+        let output = "test a ... ok\ntest b ... FAILED\n\nfailures:\n\n---- b stdout ----\nleft: 1\n\n\n\
+                      failures:\n    b\n\ntest result: FAILED. 1 passed; 1 failed; 0 ignored\n";
+        assert_eq!(tests_failed(output), ["---- b stdout ----", "left: 1"]);
     }
 
     #[test]
