@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::candidates::VariantChoice;
 
@@ -32,6 +32,27 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Run(Box<Run>),
     Explain(Explain),
+    Completions(Completions),
+}
+
+/// Prints the completions of a shell.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  ringside completions bash > /etc/bash_completion.d/ringside
+  ringside completions zsh > \"${fpath[1]}/_ringside\"")]
+pub(crate) struct Completions {
+    /// Which shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+impl Completions {
+    /// A reader that goes away before the end is no failure.
+    pub(crate) fn print(&self) {
+        let mut text = Vec::new();
+        clap_complete::generate(self.shell, &mut Cli::command(), "ringside", &mut text);
+        drop(std::io::Write::write_all(&mut std::io::stdout(), &text));
+    }
 }
 
 /// Loads the driver and runs the consumer until SIGINT or SIGTERM.

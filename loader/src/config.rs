@@ -181,7 +181,7 @@ mod tests {
         let start = ["ringside", "run"];
         match Cli::parse_from(start.iter().chain(consumer).chain(arguments)).command {
             Command::Run(run) => Config::resolve(*run),
-            Command::Explain(_) => panic!("not run"),
+            Command::Explain(_) | Command::Completions(_) => panic!("not run"),
         }
     }
 

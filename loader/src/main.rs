@@ -49,6 +49,10 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Run(typed) => run::run(*typed),
         Command::Explain(typed) => run::explain(&typed),
+        Command::Completions(typed) => {
+            typed.print();
+            exit::Exit::Done
+        }
     }
     .into()
 }
