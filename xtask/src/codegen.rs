@@ -1,7 +1,7 @@
 //! `cargo xtask codegen`: the Rust side of the ABI, made from `driver/uapi/ringside/*.h`.
 //!
-//! Three files are written, two of them in `crates/event-abi/src`: `raw.rs` (constants and structures, by bindgen)
-//! and `table.rs` (the X-macro tables: a small C program that includes the headers is compiled with
+//! Four files are written, three of them in `crates/event-abi/src`: `raw.rs` (constants and structures, by bindgen)
+//! and `kinds.rs` with `table.rs` (the X-macro tables: a small C program that includes the headers is compiled with
 //! the `cc` crate and prints them), and `docs/event-reference.md`. The Rust files begin with the SHA-256 of the headers, which a plain
 //! `cargo test` compares; `--check` goes further and generates again.
 
@@ -19,10 +19,11 @@ use clap::Args;
 const UAPI: &str = "driver/uapi/ringside";
 /// The generated files, from the repository's root.
 const RAW: &str = "crates/event-abi/src/raw.rs";
+const KINDS: &str = "crates/event-abi/src/kinds.rs";
 const TABLE: &str = "crates/event-abi/src/table.rs";
 const REFERENCE: &str = "docs/event-reference.md";
 
-/// Regenerate crates/event-abi/src/{raw,table}.rs and docs/event-reference.md from the ABI headers
+/// Regenerate crates/event-abi/src/{raw,kinds,table}.rs and docs/event-reference.md from the ABI headers
 ///
 /// Run it after every change in driver/uapi/. It needs a C compiler and libclang
 /// (Debian: gcc and libclang-dev).
@@ -112,6 +113,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, CodegenError> {
     let rows = table::read(&uapi)?;
     let generated = [
         (RAW, headers::raw(&uapi, &title)?),
+        (KINDS, render::kinds(&title, &rows)?),
         (TABLE, render::table(&title, &rows)?),
         (REFERENCE, reference::page(&rows)?),
     ];
@@ -182,7 +184,7 @@ mod tests {
             root: Some(find_root().unwrap()),
         };
         match run(&options) {
-            Ok(outcome) => assert_eq!(outcome.unchanged.len(), 3),
+            Ok(outcome) => assert_eq!(outcome.unchanged.len(), 4),
             // The digest test of ringside-event-abi needs no libclang and holds the line then.
             Err(CodegenError::NoLibclang { .. }) => {}
             Err(error) => panic!("{error}"),

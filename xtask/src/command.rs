@@ -89,7 +89,7 @@ pub(crate) struct Run {
     cwd: Option<PathBuf>,
     deadline: Duration,
     stdout: Option<PathBuf>,
-    inherit: bool,
+    uninterrupted: bool,
 }
 
 /// What a command did.
@@ -122,7 +122,7 @@ impl Run {
             cwd: None,
             deadline: DEFAULT_DEADLINE,
             stdout: None,
-            inherit: false,
+            uninterrupted: false,
         }
     }
 
@@ -155,6 +155,13 @@ impl Run {
     /// The longest it may take; 10 minutes unless said.
     pub(crate) fn deadline(mut self, deadline: Duration) -> Run {
         self.deadline = deadline;
+        self
+    }
+
+    /// Neither Ctrl-C nor the deadline ends it: what it does must not be left half done. Whoever waits for it
+    /// learns of Ctrl-C afterwards.
+    pub(crate) fn uninterrupted(mut self) -> Run {
+        self.uninterrupted = true;
         self
     }
 
@@ -213,14 +220,9 @@ impl Run {
         }
         command.stdout(match &self.stdout {
             Some(path) => Stdio::from(File::create(path).map_err(output_error)?),
-            None if self.inherit => Stdio::from(io::stderr()),
             None => Stdio::piped(),
         });
-        command.stderr(if self.inherit {
-            Stdio::inherit()
-        } else {
-            Stdio::piped()
-        });
+        command.stderr(Stdio::piped());
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
 
         // Under the lock, so that a Ctrl-C cannot fall between start and registration.
@@ -233,7 +235,9 @@ impl Run {
             source,
         })?;
         let group = i32::try_from(child.id()).unwrap_or(i32::MAX);
-        groups.insert(group);
+        if !self.uninterrupted {
+            groups.insert(group);
+        }
         drop(groups);
 
         let mut to_caller = child.stdout.take();

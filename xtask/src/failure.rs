@@ -97,6 +97,7 @@ impl Exit {
     pub(crate) fn of_io(error: &std::io::Error) -> Exit {
         match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Exit::DiskFull,
+            std::io::ErrorKind::Interrupted => Exit::Interrupted,
             _ => Exit::Io,
         }
     }

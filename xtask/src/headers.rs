@@ -5,16 +5,13 @@ use std::path::{Path, PathBuf};
 
 use ringside_kernel_release::{KernelEntry, KernelRelease};
 
-use crate::debian::DebianError;
+use crate::debian::{self, DebianError};
 use crate::failure::{Exit, Explain, Failure};
 use crate::kernels::{self, Selection};
 use crate::matrix::{Family, Matrix};
 use crate::packages;
 use crate::store::StoreError;
 use crate::workspace::Context;
-
-/// What fetching and unpacking needs on the machine.
-pub(crate) const PACKAGES: [&str; 4] = ["debian-archive-keyring", "dpkg", "gpgv", "tar"];
 
 /// Fetch kernel headers into the cache
 #[derive(Clone, Debug, clap::Args)]
@@ -177,7 +174,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
     let Command::Fetch { selection, json } = &args.command;
     let chosen = kernels::select(&kernels::load(context)?, selection)?;
     let matrix = Matrix::load(context)?;
-    packages::ensure(&PACKAGES, context)?;
+    packages::ensure(&debian::PACKAGES, context)?;
     let mut rows = Vec::new();
     for kernel in chosen {
         let family = matrix.families.of(&kernel.release, kernel.arch)?;

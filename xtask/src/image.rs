@@ -11,7 +11,7 @@ use crate::matrix::Family;
 use crate::store::{Key, StoreError};
 use crate::workspace::Context;
 
-/// What unpacking an image needs on the machine, besides `headers::PACKAGES`.
+/// What unpacking an image needs on the machine, besides `debian::PACKAGES`.
 pub(crate) const PACKAGES: [&str; 1] = ["kmod"];
 
 /// Changes when the layout below the entry does.
@@ -54,7 +54,7 @@ pub(crate) enum ImageError {
 impl ImageError {
     /// Not a defect: the archive has moved on.
     pub(crate) fn is_known_state(&self) -> bool {
-        self.exit() == Exit::HeadersGone
+        matches!(self, ImageError::Archive { .. }) && self.exit() == Exit::HeadersGone
     }
 }
 

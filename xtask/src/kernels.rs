@@ -5,7 +5,7 @@ use ringside_kernel_release::{KernelEntry, KernelVersions, KernelVersionsError};
 use crate::failure::{Exit, Explain, Failure};
 use crate::matrix::Matrix;
 use crate::workspace::Context;
-use crate::{headers, image, packages};
+use crate::{debian, image, packages};
 
 /// Look at KERNEL_VERSIONS, the only list of kernels
 #[derive(Clone, Debug, clap::Args)]
@@ -163,7 +163,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
 
 /// One line of JSON per image.
 fn images(chosen: &[KernelEntry], matrix: &Matrix, context: &Context) -> Result<(), Failure> {
-    packages::ensure(&headers::PACKAGES, context)?;
+    packages::ensure(&debian::PACKAGES, context)?;
     packages::ensure(&image::PACKAGES, context)?;
     for kernel in chosen {
         let family = matrix.families.of(&kernel.release, kernel.arch)?;

@@ -55,6 +55,8 @@ pub(crate) fn ensure(wanted: &[&str], context: &Context) -> Result<(), Failure> 
             .args(args)
             .env("DEBIAN_FRONTEND", "noninteractive")
             .env("LC_ALL", "C.UTF-8")
+            // A package manager that is killed leaves half-unpacked packages behind.
+            .uninterrupted()
             .run()
     };
     let mut install = vec!["install", "--yes", "--quiet", "--no-install-recommends"];

@@ -13,7 +13,7 @@ use crate::matrix::{Family, RootSpec};
 use crate::store::{Key, StoreError};
 use crate::workspace::Context;
 
-/// What entering a root needs on the machine, besides `headers::PACKAGES`.
+/// What entering a root needs on the machine, besides `debian::PACKAGES`.
 pub(crate) const PACKAGES: [&str; 1] = ["bubblewrap"];
 
 /// Changes when the layout of a root does.

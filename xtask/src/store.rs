@@ -5,14 +5,20 @@
 //! time (an advisory lock per key), so two runs never fetch or build the same thing side by side.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::cancel;
 use crate::failure::{Exit, Explain};
+
+/// How often somebody else's lock is looked at.
+const LOCK_POLL: Duration = Duration::from_millis(100);
 
 /// A path of the cache or of the outputs that could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -119,14 +125,32 @@ impl Store {
         tempfile::tempdir_in(&run).map_err(StoreError::at("create a directory in", &run))
     }
 
-    /// One holder per key, across processes and threads; released when dropped.
+    /// One holder per key, across processes and threads; released when dropped. Waits for another holder, who
+    /// is downloading or building just this, until Ctrl-C.
     pub(crate) fn lock(&self, key: &str) -> Result<File, StoreError> {
         let locks = self.root.join("locks");
         fs::create_dir_all(&locks).map_err(StoreError::at("create", &locks))?;
         let path = locks.join(key);
         let file = File::create(&path).map_err(StoreError::at("create", &path))?;
-        file.lock().map_err(StoreError::at("lock", &path))?;
-        Ok(file)
+        let mut told = false;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::Error(source)) => return Err(StoreError::at("lock", &path)(source)),
+                Err(TryLockError::WouldBlock) if cancel::requested() => {
+                    return Err(StoreError::at("wait for", &path)(
+                        io::ErrorKind::Interrupted.into(),
+                    ));
+                }
+                Err(TryLockError::WouldBlock) => {
+                    if !told {
+                        eprintln!("waiting for another run that holds {}", path.display());
+                        told = true;
+                    }
+                    thread::sleep(LOCK_POLL);
+                }
+            }
+        }
     }
 
     fn run_directory(&self) -> Result<PathBuf, StoreError> {

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold, in the order in which a failure is cheapest to learn of.
 //!
-//! A check that fails does not stop the others. The last line on standard output is `N passed, N failed`.
+//! A check that fails does not stop the others. The last line on standard output is
+//! `N passed, N failed, N skipped`.
 
 mod checks;
 mod suite;
@@ -11,6 +12,9 @@ use crate::output;
 use crate::packages;
 use crate::workspace::Context;
 
+use ringside_artifact::Variant;
+
+use crate::vm::Stage;
 use suite::Suite;
 
 /// What the checks need on the machine; what builds and boots need is added by those.
@@ -68,20 +72,29 @@ impl Explain for ChecksFailed {
 
 /// Runs the subcommand.
 pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
-    packages::ensure(&PACKAGES, context)?;
+    let mut wanted = PACKAGES.to_vec();
+    if !args.no_vm {
+        wanted.extend(Stage::packages(&[Variant::Kmod, Variant::Ebpf]));
+        wanted.sort_unstable();
+        wanted.dedup();
+    }
+    packages::ensure(&wanted, context)?;
     let mut suite = Suite::new(context);
     checks::run(&mut suite, context);
     if !args.no_vm {
         vms::run(&mut suite, args.all_kernels, context);
     }
     suite.interrupted()?;
-    let (passed, failures) = suite.results();
+    let (passed, skipped, failures) = suite.results();
     if args.json {
         output::line(
-            serde_json::json!({ "passed": passed, "failed": failures.len(), "failures": failures }),
+            serde_json::json!({ "passed": passed, "failed": failures.len(), "skipped": skipped, "failures": failures }),
         )?;
     } else {
-        output::line(format_args!("{passed} passed, {} failed", failures.len()))?;
+        output::line(format_args!(
+            "{passed} passed, {} failed, {skipped} skipped",
+            failures.len()
+        ))?;
     }
     if failures.is_empty() {
         return Ok(());

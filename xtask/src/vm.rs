@@ -11,6 +11,7 @@ mod ledger;
 mod load;
 mod machine;
 mod modules;
+mod names;
 mod notation;
 mod observed;
 mod programs;

@@ -10,6 +10,8 @@
 //! **Invariant:** no I/O, no `unsafe`, no dependency.
 
 mod index;
+#[rustfmt::skip]
+mod kinds;
 mod lookup;
 #[rustfmt::skip]
 #[expect(missing_docs, non_camel_case_types, non_upper_case_globals, reason = "the names are those of C")]

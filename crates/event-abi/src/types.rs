@@ -1,6 +1,6 @@
 //! The rows of the generated tables.
 
-use crate::table::{Capture, Class, Kind};
+use crate::kinds::{Capture, Class, Kind};
 
 /// One event of `driver/uapi/ringside/events.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Text of `table.rs`: one line of Rust per row, so that a diff shows which rows changed.
+//! Text of `kinds.rs` and `table.rs`: one line of Rust per row, so that a diff shows which rows changed.
 
 use std::fmt::Write as _;
 
@@ -30,13 +30,20 @@ const ENUMS: [Enum; 3] = [
     },
 ];
 
-/// The whole file.
-pub(super) fn table(title: &str, rows: &[Row]) -> Result<String, CodegenError> {
-    let mut text =
-        format!("{title}\n\nuse crate::types::{{DropReason, EventInfo, ParamInfo, SourceInfo}};\n");
+/// `kinds.rs`: the lists that become enums, which the rows of the tables are made of.
+pub(super) fn kinds(title: &str, rows: &[Row]) -> Result<String, CodegenError> {
+    let mut text = format!("{title}\n");
     for list in &ENUMS {
         enumeration(&mut text, list, rows)?;
     }
+    Ok(text)
+}
+
+/// `table.rs`: the tables.
+pub(super) fn table(title: &str, rows: &[Row]) -> Result<String, CodegenError> {
+    let mut text = format!(
+        "{title}\n\npub use crate::kinds::{{Capture, Class, Kind}};\nuse crate::types::{{DropReason, EventInfo, ParamInfo, SourceInfo}};\n"
+    );
     array(
         &mut text,
         rows,

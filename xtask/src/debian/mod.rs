@@ -22,6 +22,9 @@ use crate::store::StoreError;
 pub(crate) use archive::Archive;
 pub(crate) use sources::Part;
 
+/// What fetching and unpacking needs on the machine.
+pub(crate) const PACKAGES: [&str; 4] = ["debian-archive-keyring", "dpkg", "gpgv", "tar"];
+
 /// Why a package of the archive is not there.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DebianError {

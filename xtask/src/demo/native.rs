@@ -12,7 +12,7 @@ use ringside_kernel_release::{KernelEntry, KernelRelease};
 use super::display::Display;
 use crate::command::Run;
 use crate::drivers::Built;
-use crate::failure::Failure;
+use crate::failure::{Exit, Explain, Failure};
 use crate::mirror;
 use crate::vm::Stage;
 use crate::workspace::Context;
@@ -23,6 +23,19 @@ const PROVOKED: &str =
     "read -r name </etc/hostname; date >/dev/null; cat /nonexistent/file 2>/dev/null; exit 0";
 /// Fetching, loading, and the orderly end.
 const AROUND: Duration = Duration::from_secs(90);
+
+/// The loader did not end in order.
+#[derive(Debug, thiserror::Error)]
+#[error("the native run of the eBPF driver ended with {status}")]
+struct NativeFailed {
+    status: String,
+}
+
+impl Explain for NativeFailed {
+    fn exit(&self) -> Exit {
+        Exit::ProofFailed
+    }
+}
 
 /// Shows it. A machine that cannot is told why, and is no failure: the virtual machine has shown the same.
 pub(super) fn run(
@@ -60,7 +73,12 @@ pub(super) fn run(
 
     // SIGINT after the time, as a person would; --foreground keeps it in the group that Ctrl-C ends.
     let mut running = Run::new("timeout")
-        .args(["--foreground", "--signal=INT", "--kill-after=20"])
+        .args([
+            "--foreground",
+            "--preserve-status",
+            "--signal=INT",
+            "--kill-after=20",
+        ])
         .arg(seconds.to_string())
         .arg("sh")
         // Diagnostics and ledger go to standard error: here both are shown.
@@ -86,11 +104,12 @@ pub(super) fn run(
         status
     })?;
     display.finish();
-    // 124: the time was over, which was the plan. Anything else the loader has just explained.
-    if status.status.code() != Some(124) {
-        context
-            .progress
-            .note(format!("the native run ended with {}", status.status));
+    // The loader has just explained it.
+    if !status.status.success() {
+        return Err(NativeFailed {
+            status: status.status.to_string(),
+        }
+        .into());
     }
     Ok(())
 }

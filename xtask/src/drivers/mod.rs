@@ -18,8 +18,9 @@ use ringside_kernel_release::KernelEntry;
 
 use crate::cancel;
 use crate::command::CommandError;
+use crate::debian;
 use crate::failure::{Exit, Explain, Failure};
-use crate::headers::{self, HeadersError};
+use crate::headers::HeadersError;
 use crate::kernels::{self, Selection};
 use crate::matrix::{self, Job, Matrix, MatrixError, State};
 use crate::packages;
@@ -184,7 +185,7 @@ pub(crate) fn build_all(
 ) -> Result<Vec<Report>, Failure> {
     let matrix = Matrix::load(context)?;
     let variants = options.variants();
-    needed_packages(&variants, context)?;
+    packages::ensure(&packages(&variants), context)?;
     let jobs = matrix::plan(kernels, &variants, &matrix)?;
     let workers = options
         .jobs
@@ -223,16 +224,17 @@ fn take<'jobs, 'matrix>(
     jobs.get(at).map(|job| (at, job))
 }
 
-fn needed_packages(variants: &[Variant], context: &Context) -> Result<(), Failure> {
+/// What building these drivers needs on the machine.
+pub(crate) fn packages(variants: &[Variant]) -> Vec<&'static str> {
     let mut wanted = Vec::new();
     if variants.contains(&Variant::Kmod) {
-        wanted.extend(headers::PACKAGES);
+        wanted.extend(debian::PACKAGES);
         wanted.extend(roots::PACKAGES);
     }
     if variants.contains(&Variant::Ebpf) {
         wanted.extend(ebpf::PACKAGES);
     }
-    packages::ensure(&wanted, context)
+    wanted
 }
 
 fn one(job: &Job<'_>, matrix: &Matrix, options: &Options, context: &Context) -> Result<Built, DriversError> {

@@ -19,12 +19,16 @@ pub(super) struct Ci {
 struct PullRequest {
     /// Names of families.yaml.
     families: Vec<String>,
+    /// Those of them whose generic kernel is proved instead of the cloud one.
+    #[serde(default)]
+    generic_flavour: Vec<String>,
 }
 
 impl Ci {
-    /// Whether a pull request proves kernels of this family.
-    pub(super) fn proves(&self, family: &str) -> bool {
-        self.pull_request.families.iter().any(|name| name == family)
+    /// Whether a pull request proves this flavour of this family.
+    pub(super) fn proves(&self, family: &str, is_cloud: bool) -> bool {
+        let named = |names: &[String]| names.iter().any(|name| name == family);
+        named(&self.pull_request.families) && is_cloud != named(&self.pull_request.generic_flavour)
     }
 
     pub(super) fn check(&self, families: &Families, file: &Path) -> Result<(), MatrixError> {
@@ -32,6 +36,7 @@ impl Ci {
             .pull_request
             .families
             .iter()
+            .chain(&self.pull_request.generic_flavour)
             .find(|name| !families.names().any(|known| known == *name))
         {
             Some(name) => Err(MatrixError::Value {

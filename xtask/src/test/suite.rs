@@ -10,6 +10,7 @@ use crate::workspace::Context;
 pub(super) struct Suite<'context> {
     context: &'context Context,
     passed: usize,
+    skipped: usize,
     failures: Vec<String>,
 }
 
@@ -19,6 +20,7 @@ impl<'context> Suite<'context> {
         Suite {
             context,
             passed: 0,
+            skipped: 0,
             failures: Vec::new(),
         }
     }
@@ -50,6 +52,11 @@ impl<'context> Suite<'context> {
         }
     }
 
+    /// Counts something that could not be tested, for a reason that has been shown and is no defect.
+    pub(super) fn skip(&mut self) {
+        self.skipped += 1;
+    }
+
     /// Ctrl-C is no failure of what is tested, and no success.
     pub(super) fn interrupted(&self) -> Result<(), Failure> {
         if cancel::requested() {
@@ -61,9 +68,9 @@ impl<'context> Suite<'context> {
         Ok(())
     }
 
-    /// How many passed, and the names of those that did not.
-    pub(super) fn results(self) -> (usize, Vec<String>) {
-        (self.passed, self.failures)
+    /// How many passed, how many were skipped, and the names of those that failed.
+    pub(super) fn results(self) -> (usize, usize, Vec<String>) {
+        (self.passed, self.skipped, self.failures)
     }
 
     fn failed(&mut self, name: &str) {

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::corpus::{Corpus, Expected, Flag, Parameter, Thread};
+use super::corpus::{Corpus, Expected, Parameter, Thread};
+use super::names::Flag;
 use super::observed::Line;
 use super::value::Value;
 

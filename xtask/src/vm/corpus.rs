@@ -4,18 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::names::{Flag, Names};
 use super::notation::{Cursor, Syntax};
 use super::value::Value;
 use crate::failure::{Exit, Explain};
-
-/// What the names in a corpus stand for.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    /// `&symbol`: addresses in the program.
-    pub(super) symbols: BTreeMap<String, u64>,
-    /// `$value`: what the program reported.
-    pub(super) notes: BTreeMap<String, u64>,
-}
 
 /// A corpus line that cannot be used. The fix is always in the corpus or in the program beside it.
 #[derive(Debug, thiserror::Error)]
@@ -76,13 +68,6 @@ pub(super) struct Parameter {
     /// `any` accepts every source.
     pub(super) source: String,
     pub(super) flag: Option<Flag>,
-}
-
-/// What a driver must say about a value that is not whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Flag {
-    Unreadable,
-    Truncated,
 }
 
 impl Corpus {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::corpus::{Flag, Names};
+use super::names::{Flag, Names};
 use super::value::Value;
 
 /// What is wrong with a line.

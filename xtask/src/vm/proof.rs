@@ -1,9 +1,10 @@
 //! The corpus run of one boot, judged: events, ledger, loader, what is left behind, the kernel's log.
 
 use super::compare;
-use super::corpus::{Corpus, Names};
+use super::corpus::Corpus;
 use super::dmesg;
 use super::ledger::Summary;
+use super::names::Names;
 use super::observed;
 use super::programs::Activity;
 use super::report;
@@ -57,7 +58,12 @@ pub(super) fn judge_machine(outcome: &Outcome, findings: &mut Findings) {
         findings.problem("guest", format!("gave up: {}", why.trim()));
     }
     let mut alarms = dmesg::alarms(&outcome.console());
-    alarms.extend(dmesg::alarms(&outcome.text("dmesg").unwrap_or_default()));
+    let log = outcome.text("dmesg").unwrap_or_default();
+    // Guests boot quietly: a warning is in this file alone, so the file must be there from its first line on.
+    if outcome.failure.is_none() && !log.contains("Linux version") {
+        findings.problem("kernel log", "it was not handed over whole");
+    }
+    alarms.extend(dmesg::alarms(&log));
     alarms.dedup();
     for alarm in alarms {
         findings.problem("kernel log", alarm);

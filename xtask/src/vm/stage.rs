@@ -14,10 +14,17 @@ use crate::image::{self, KernelImage};
 use crate::matrix::Matrix;
 use crate::mirror::{self, ServeGuard};
 use crate::workspace::Context;
-use crate::{headers, packages};
+use crate::{debian, packages};
 
-/// What boots need on the machine, besides what building the drivers needs.
-const PACKAGES: [&str; 4] = ["busybox-static", "gcc", "libc6-dev", "qemu-system-x86"];
+/// What boots need on the machine, besides what building the drivers needs; the static loader links libelf.
+const PACKAGES: [&str; 6] = [
+    "busybox-static",
+    "gcc",
+    "libc6-dev",
+    "libelf-dev",
+    "qemu-system-x86",
+    "zlib1g-dev",
+];
 
 /// Ready for boots. The repository is served until this is dropped.
 #[derive(Debug)]
@@ -40,8 +47,29 @@ pub(crate) struct Stage {
 pub(super) struct Obstacle {
     /// One line for people.
     pub(super) why: String,
+    /// The exit code of a command that was asked for just this kernel.
+    pub(super) exit: Exit,
+    /// The next step, where there is one.
+    pub(super) hint: Option<String>,
     /// A state of the matrix (blocked, or gone from the archive), not a defect.
     pub(super) known: bool,
+}
+
+impl Obstacle {
+    fn of(error: &impl Explain, known: bool) -> Obstacle {
+        let mut why = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            why = format!("{why}: {error}");
+            cause = error.source();
+        }
+        Obstacle {
+            why,
+            exit: error.exit(),
+            hint: error.hint(),
+            known,
+        }
+    }
 }
 
 /// Why there is nothing to boot.
@@ -49,7 +77,15 @@ pub(super) struct Obstacle {
 pub(super) enum StageError {
     /// Its driver or its image could not be had.
     #[error("`{release}` cannot be booted: {why}")]
-    NotPrepared { release: String, why: String },
+    NotPrepared {
+        release: String,
+        why: String,
+        exit: Exit,
+        hint: Option<String>,
+    },
+    /// The archive has none of the kernels any more.
+    #[error("none of the chosen kernels can be booted: their packages are gone or blocked")]
+    NothingToBoot,
     /// The mirror's address has no port; a mistake of this program.
     #[error("`{url}` has no port")]
     NoPort { url: String },
@@ -57,11 +93,34 @@ pub(super) enum StageError {
 
 impl Explain for StageError {
     fn exit(&self) -> Exit {
-        Exit::ToolFailed
+        match self {
+            StageError::NotPrepared { exit, .. } => *exit,
+            StageError::NothingToBoot => Exit::HeadersGone,
+            StageError::NoPort { .. } => Exit::ToolFailed,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            StageError::NotPrepared { hint, .. } => hint.clone(),
+            StageError::NothingToBoot => Some("put present releases into KERNEL_VERSIONS".to_owned()),
+            StageError::NoPort { .. } => None,
+        }
     }
 }
 
 impl Stage {
+    /// Everything that [`Stage::prepare`] needs on the machine, so that it can be named in one list.
+    pub(crate) fn packages(variants: &[Variant]) -> Vec<&'static str> {
+        let mut wanted = drivers::packages(variants);
+        wanted.extend(PACKAGES);
+        wanted.extend(debian::PACKAGES);
+        wanted.extend(image::PACKAGES);
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted
+    }
+
     /// Builds, publishes, serves and fetches what booting these kernels needs. A kernel whose driver or image
     /// cannot be had keeps no other from being booted: see [`Stage::obstacle`].
     pub(crate) fn prepare(
@@ -69,13 +128,7 @@ impl Stage {
         variants: &[Variant],
         context: &Context,
     ) -> Result<Stage, Failure> {
-        let wanted: Vec<&str> = PACKAGES
-            .iter()
-            .chain(&headers::PACKAGES)
-            .chain(&image::PACKAGES)
-            .copied()
-            .collect();
-        packages::ensure(&wanted, context)?;
+        packages::ensure(&Stage::packages(variants), context)?;
         let options = drivers::Options {
             variants: variants.to_vec(),
             ..drivers::Options::default()
@@ -85,10 +138,7 @@ impl Stage {
             match report.outcome {
                 drivers::Outcome::Built(driver) => built.push(driver),
                 drivers::Outcome::Not(error) => {
-                    let obstacle = Obstacle {
-                        why: error.to_string(),
-                        known: error.is_known_state(),
-                    };
+                    let obstacle = Obstacle::of(&error, error.is_known_state());
                     missing.insert((report.kernel.to_string(), report.variant), obstacle);
                 }
             }
@@ -107,10 +157,7 @@ impl Stage {
                     for variant in variants {
                         missing
                             .entry((kernel.to_string(), *variant))
-                            .or_insert_with(|| Obstacle {
-                                why: error.to_string(),
-                                known: error.is_known_state(),
-                            });
+                            .or_insert_with(|| Obstacle::of(&error, error.is_known_state()));
                     }
                 }
             }
@@ -143,14 +190,29 @@ impl Stage {
         self.missing.get(&(kernel.to_string(), variant))
     }
 
+    /// At least one of these can be booted.
+    pub(crate) fn require_one(&self, kernels: &[KernelEntry], variants: &[Variant]) -> Result<(), Failure> {
+        let bootable = |kernel: &KernelEntry| {
+            variants
+                .iter()
+                .any(|variant| self.obstacle(kernel, *variant).is_none())
+        };
+        if kernels.iter().any(bootable) {
+            return Ok(());
+        }
+        Err(StageError::NothingToBoot.into())
+    }
+
     /// The obstacle as an error.
     pub(super) fn require(&self, kernel: &KernelEntry, variant: Variant) -> Result<(), StageError> {
-        let error = |why: &str| StageError::NotPrepared {
+        let error = |obstacle: &Obstacle| StageError::NotPrepared {
             release: kernel.to_string(),
-            why: why.to_owned(),
+            why: obstacle.why.clone(),
+            exit: obstacle.exit,
+            hint: obstacle.hint.clone(),
         };
         self.obstacle(kernel, variant)
-            .map_or(Ok(()), |obstacle| Err(error(&obstacle.why)))
+            .map_or(Ok(()), |obstacle| Err(error(obstacle)))
     }
 
     /// The kernel, and its module tree.
@@ -161,6 +223,8 @@ impl Stage {
             .ok_or_else(|| StageError::NotPrepared {
                 release: kernel.to_string(),
                 why: "no image".to_owned(),
+                exit: Exit::ToolFailed,
+                hint: None,
             })?;
         let modules = image
             .modules_root

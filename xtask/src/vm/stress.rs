@@ -35,6 +35,8 @@ pub(super) fn files(
         .ok_or_else(|| StageError::NotPrepared {
             release: kernel.to_string(),
             why: "no module".to_owned(),
+            exit: crate::failure::Exit::ToolFailed,
+            hint: None,
         })?;
     Ok(vec![
         ("/stress/stress".to_owned(), programs::stress(context)?),

@@ -1,7 +1,7 @@
 //! The comparison, difference by difference.
 
 use super::*;
-use crate::vm::corpus::Names;
+use crate::vm::names::Names;
 use crate::vm::observed::{parse, tests::line};
 
 const CORPUS: &str = "source fd=register path=user_at_exit argv=user_at_exit\n\
