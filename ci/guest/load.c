@@ -174,7 +174,7 @@ int main(int argc, char **argv)
 			fail("pthread_create");
 	for (i = 0; i < count; i++)
 		pthread_join(workers[i].thread, NULL);
-	printf("{\"kind\":\"%s\",\"workers\":[", kind);
+	printf("{\"kind\":\"%s\",\"server_port\":%d,\"workers\":[", kind, ntohs(server.sin_port));
 	for (i = 0; i < count; i++)
 		print_worker(&workers[i], provoke != open_files, i == 0);
 	printf("]}\n");

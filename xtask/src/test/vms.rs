@@ -8,7 +8,7 @@ use ringside_kernel_release::KernelEntry;
 use super::suite::Suite;
 use crate::kernels;
 use crate::matrix::Matrix;
-use crate::vm::{self, Load, Proof, Stage, Work};
+use crate::vm::{self, Proof, Stage, Work};
 use crate::workspace::Context;
 
 const VARIANTS: [Variant; 2] = [Variant::Kmod, Variant::Ebpf];
@@ -62,7 +62,7 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
         stop_reader_seconds: 0,
     };
     let losing = Work::Loads {
-        loads: vec![Load::open(10_000)],
+        loads: vm::losing_loads(),
         ring_bytes: LOSS_RING_BYTES,
         stop_reader_seconds: LOSS_STOP_SECONDS,
     };

@@ -30,6 +30,8 @@ enum Kind {
 /// What `ci/guest/load.c` prints.
 #[derive(Debug, Deserialize)]
 struct Report {
+    /// Where connections go on 127.0.0.1; 0 for other loads.
+    server_port: u16,
     workers: Vec<Worker>,
 }
 
@@ -180,7 +182,7 @@ impl Load {
     fn imbalances(&self, report: &Report, lines: &[Line], summary: &Summary) -> Vec<String> {
         let mut found = Vec::new();
         for worker in &report.workers {
-            let mut left = self.provoked(worker);
+            let mut left = self.provoked(report, worker);
             let mut delivered = 0_u64;
             for line in lines
                 .iter()
@@ -221,14 +223,21 @@ impl Load {
         found
     }
 
-    fn provoked(&self, worker: &Worker) -> BTreeMap<String, u64> {
+    /// Keys of what a thread did, by its own report: every path, both addresses, every child.
+    fn provoked(&self, report: &Report, worker: &Worker) -> BTreeMap<String, u64> {
         let mut all = BTreeMap::new();
         match self.kind {
             Kind::Open => {
                 all.extend((0..worker.provoked).map(|number| (format!("/load/{}/{number}", worker.cpu), 1)))
             }
-            // A port may serve twice once its first connection is gone.
-            Kind::Connect | Kind::Fork => {
+            Kind::Connect => {
+                for port in &worker.values {
+                    // A port may serve twice once its first connection is gone.
+                    let key = format!("127.0.0.1:{port} to 127.0.0.1:{}", report.server_port);
+                    *all.entry(key).or_default() += 1;
+                }
+            }
+            Kind::Fork => {
                 for value in &worker.values {
                     *all.entry(value.to_string()).or_default() += 1;
                 }
@@ -240,12 +249,13 @@ impl Load {
     fn key(&self, line: &Line) -> Option<String> {
         match self.kind {
             Kind::Open => line.params.get("path")?.as_str().map(str::to_owned),
-            Kind::Connect => line
-                .params
-                .get("local")?
-                .get("port")?
-                .as_u64()
-                .map(|port| port.to_string()),
+            Kind::Connect => {
+                let end = |name| {
+                    let end = line.params.get(name)?;
+                    Some(format!("{}:{}", end.get("address")?.as_str()?, end.get("port")?))
+                };
+                Some(format!("{} to {}", end("local")?, end("peer")?))
+            }
             Kind::Fork => line.params.get("child_pid")?.as_u64().map(|pid| pid.to_string()),
         }
     }
@@ -269,9 +279,10 @@ mod tests {
 
     fn imbalances(numbers: &[u32], lost: u64) -> Vec<String> {
         let load: Load = "open:3".parse().expect("load");
-        let report: Report =
-            serde_json::from_str("{\"workers\":[{\"cpu\":0,\"tid\":9,\"provoked\":3,\"values\":[]}]}")
-                .expect("report");
+        let report: Report = serde_json::from_str(
+            "{\"server_port\":0,\"workers\":[{\"cpu\":0,\"tid\":9,\"provoked\":3,\"values\":[]}]}",
+        )
+        .expect("report");
         let text: Vec<String> = numbers
             .iter()
             .map(|number| {
