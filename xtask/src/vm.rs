@@ -91,6 +91,9 @@ enum Command {
         /// Seconds for which the consumer is stopped while the load runs; then losses must occur, and balance
         #[arg(long, value_name = "SECONDS", default_value_t = 0)]
         stop_reader: u32,
+        /// The last CPU is offline when the capture starts and comes online before the load
+        #[arg(long)]
+        hotplug: bool,
     },
     /// Provoke everything that the loader must refuse, and the ends that it must survive
     ///
@@ -200,6 +203,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             loads,
             ring_bytes,
             stop_reader,
+            hotplug,
         } => {
             let loads = match (loads.is_empty(), *stop_reader) {
                 (false, _) => loads.clone(),
@@ -214,6 +218,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
                     loads,
                     ring_bytes: *ring_bytes,
                     stop_reader_seconds: *stop_reader,
+                    hotplug: *hotplug,
                 },
             )
         }

@@ -46,6 +46,8 @@ pub(crate) enum Work {
         ring_bytes: u32,
         /// For so long the consumer is stopped in each; above 0, losses must occur.
         stop_reader_seconds: u32,
+        /// The last CPU comes online only after the capture has begun.
+        hotplug: bool,
     },
     /// Everything the loader must refuse, and the ends it must survive; see `refusals`.
     Refusals,
@@ -165,10 +167,12 @@ fn settings(work: &Work) -> Vec<(&'static str, String)> {
             loads,
             ring_bytes,
             stop_reader_seconds,
+            hotplug,
         } => vec![
             ("JOBS", loads.iter().map(Load::job).collect::<Vec<_>>().join(" ")),
             ("RING_BYTES", ring_bytes.to_string()),
             ("STOP_READER", stop_reader_seconds.to_string()),
+            ("HOTPLUG", u32::from(*hotplug).to_string()),
         ],
         Work::Refusals => vec![("JOBS", "refusals".to_owned())],
         Work::Stress(rounds) => vec![("JOBS", format!("stress/{rounds}"))],
@@ -179,6 +183,7 @@ fn settings(work: &Work) -> Vec<(&'static str, String)> {
 fn run_name(proof: &Proof<'_>, release: &str) -> String {
     let work = match proof.work {
         Work::Corpus(_) => "corpus",
+        Work::Loads { hotplug: true, .. } => "hotplug",
         Work::Loads {
             stop_reader_seconds: 0,
             ..
