@@ -1,25 +1,30 @@
 //! The life of a capture: read, merge and put out until somebody says stop; then wait until the
 //! counters are at rest, read what is left, and account for all of it.
 
-use std::io::{self, ErrorKind};
+mod error;
+
+use std::collections::BTreeSet;
+use std::io;
 use std::path::PathBuf;
-use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ringside_decode::Event;
-use ringside_outputs::{Metrics, MetricsError, Timestamps};
+use ringside_outputs::{Metrics, Timestamps};
 use ringside_state::Ledger;
 
 use crate::cli::{Config, MetricsConfig, Settings};
 use crate::clock;
 use crate::control::{Control, Message, Standing};
+use crate::late::LateCpus;
 use crate::merge::{Damage, MERGE_WINDOW, Merger, Pass, Visitor};
 use crate::metrics_server::MetricsServer;
 use crate::report;
 use crate::sink::Sink;
-use crate::source::{Source, SourceError};
+use crate::source::Source;
 use crate::wait::{For, Wait};
+
+pub(crate) use error::CaptureError;
 
 /// How long the supervisor may take to detach the hooks.
 const STOP_DEADLINE: Duration = Duration::from_secs(10);
@@ -27,49 +32,6 @@ const STOP_DEADLINE: Duration = Duration::from_secs(10);
 const REFRESH: Duration = Duration::from_millis(250);
 /// Damaged records that are described one by one; more are only counted.
 const DESCRIBED: u32 = 10;
-
-/// Why a capture could not begin or end well.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum CaptureError {
-    /// The supervisor handed over something else than a driver.
-    #[error("the driver cannot be read")]
-    Source(#[from] SourceError),
-    /// The system is out of descriptors or memory.
-    #[error("cannot wait for events")]
-    Wait(#[source] io::Error),
-    /// The file cannot be made; choose another.
-    #[error("`{}` cannot be written", .path.display())]
-    Output {
-        /// As on the command line; `standard output`.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// The address is taken or not ours; choose another, or `off`.
-    #[error("metrics cannot be served at {address}")]
-    Metrics {
-        /// As on the command line.
-        address: std::net::SocketAddr,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A defect of this program.
-    #[error(transparent)]
-    MetricNames(#[from] MetricsError),
-}
-
-impl CaptureError {
-    /// 40: no space left for an output. 41: it cannot be written for another reason. 1: anything else.
-    pub(crate) fn exit_code(&self) -> ExitCode {
-        match self {
-            Self::Output { source, .. } => match source.kind() {
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ExitCode::from(40),
-                _ => ExitCode::from(41),
-            },
-            _ => ExitCode::FAILURE,
-        }
-    }
-}
 
 /// Where a capture is in its life.
 #[derive(Clone, Copy, Debug)]
@@ -102,12 +64,8 @@ fn run_over(source: Source, config: Settings) -> Result<(), CaptureError> {
         .clone()
         .unwrap_or_else(|| PathBuf::from("standard output"));
     let times = Timestamps::new(clock::realtime_offset_ns());
-    let sink = Sink::open(config.format, config.output.as_deref(), times).map_err(|source| {
-        CaptureError::Output {
-            path: output_name.clone(),
-            source,
-        }
-    })?;
+    let sink = Sink::open(config.format, config.output.as_deref(), times)
+        .map_err(|source| CaptureError::output(output_name.clone(), source))?;
     let mut control = config
         .control
         .map(Control::new)
@@ -124,6 +82,9 @@ fn run_over(source: Source, config: Settings) -> Result<(), CaptureError> {
     }
     let mut capture = Capture {
         merger: Merger::new(source.rings),
+        late: source.late,
+        ringless: BTreeSet::new(),
+        unread: false,
         output,
         wait,
         control,
@@ -138,13 +99,11 @@ fn run_over(source: Source, config: Settings) -> Result<(), CaptureError> {
     let summary = capture.output.ledger.summary(source.variant);
     report::ledger(&summary);
     if let Some(path) = config.summary {
-        report::write_summary(&path, &summary).map_err(|source| CaptureError::Output { path, source })?;
+        report::write_summary(&path, &summary).map_err(|source| CaptureError::output(path, source))?;
     }
     match capture.output.sink.into_failure() {
-        Some(source) => Err(CaptureError::Output {
-            path: output_name,
-            source,
-        }),
+        Some(source) => Err(CaptureError::output(output_name, source)),
+        None if !summary.balanced => Err(CaptureError::Unbalanced),
         None => Ok(()),
     }
 }
@@ -167,6 +126,11 @@ fn serve(config: MetricsConfig, metrics: &Arc<Metrics>) -> Result<Option<Metrics
 
 struct Capture {
     merger: Merger,
+    late: Box<dyn LateCpus>,
+    /// CPUs of which was said that they have no ring.
+    ringless: BTreeSet<u16>,
+    /// There may be a ring that cannot be mapped.
+    unread: bool,
     output: Output,
     wait: Wait,
     control: Option<Control>,
@@ -182,6 +146,7 @@ impl Capture {
         loop {
             if self.may_fill(looked) {
                 self.heed(For::Orders, self.max_latency / 8)?;
+                self.refresh_if_due();
                 continue;
             }
             looked = Instant::now();
@@ -217,8 +182,9 @@ impl Capture {
     fn between_passes(&mut self, pass: Pass) -> io::Result<()> {
         let (what, deadline) = if pass.limited && pass.taken > 0 {
             (For::Orders, Duration::ZERO)
-        } else if pass.held > 0 || self.merger.has_broken() {
-            // What is held keeps its ring readable, and so does a broken ring: only time helps.
+        } else if pass.held > 0 || self.merger.has_broken() || self.unread {
+            // What is held keeps its ring readable, and so does one that is broken or not mapped: only
+            // time helps.
             (For::Orders, MERGE_WINDOW)
         } else {
             (For::Records, self.max_latency)
@@ -226,9 +192,7 @@ impl Capture {
         if !deadline.is_zero() {
             self.output.sink.flush();
         }
-        if self.refreshed.elapsed() >= REFRESH {
-            self.refresh();
-        }
+        self.refresh_if_due();
         if self.output.sink.is_closed() && matches!(self.phase, Phase::Running) {
             self.ask_to_stop();
             return Ok(());
@@ -245,7 +209,7 @@ impl Capture {
             match control.standing() {
                 Standing::Open => {}
                 // The counters are at rest, and everything they count is in the rings.
-                Standing::Stopped => self.phase = Phase::Draining { horizon_ns: u64::MAX },
+                Standing::Stopped => self.drain(u64::MAX),
                 Standing::Gone => {
                     report::note("the supervisor is gone: ending without it");
                     self.drain_until_now();
@@ -281,13 +245,51 @@ impl Capture {
 
     /// The hooks may still be attached: what comes later than now is not waited for.
     fn drain_until_now(&mut self) {
-        self.phase = Phase::Draining {
-            horizon_ns: clock::monotonic_ns(),
-        };
+        self.drain(clock::monotonic_ns());
+    }
+
+    /// A ring whose CPU came since the last refresh is drained too.
+    fn drain(&mut self, horizon_ns: u64) {
+        self.phase = Phase::Draining { horizon_ns };
+        self.look_for_late_cpus();
+    }
+
+    fn look_for_late_cpus(&mut self) {
+        let found = self.late.look();
+        for ring in found.rings {
+            let cpu = ring.cpu();
+            report::note(&format!("cpu{cpu} came online: its ring is read from now on"));
+            self.output.ledger.add_ring(cpu);
+            self.merger.add(ring);
+        }
+        for (cpu, counters) in found.ringless {
+            if self.ringless.insert(cpu) {
+                report::note(&format!(
+                    "cpu{cpu} came online after the start and has no ring: its events are lost, and counted; \
+                     start again to capture them"
+                ));
+            }
+            self.output.ledger.count(cpu, counters);
+        }
+        if let Some(error) = &found.failure
+            && !self.unread
+        {
+            report::error(error);
+            report::note("a CPU that came online may not be read; this is tried again until the end");
+        }
+        self.unread = found.failure.is_some();
+        self.output.ledger.set_incomplete(self.unread);
+    }
+
+    fn refresh_if_due(&mut self) {
+        if self.refreshed.elapsed() >= REFRESH {
+            self.refresh();
+        }
     }
 
     fn refresh(&mut self) {
         self.refreshed = Instant::now();
+        self.look_for_late_cpus();
         for ring in self.merger.rings() {
             self.output.ledger.count(ring.cpu(), ring.counters());
         }

@@ -11,6 +11,7 @@ mod control;
 #[cfg(test)]
 #[path = "../../crates/ring/tests/driver/mod.rs"]
 mod driver;
+mod late;
 mod merge;
 mod metrics_server;
 mod report;
@@ -33,7 +34,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Documented in docs/exit-codes.md; the supervisor passes on those of an output that cannot be written.
+/// Documented in docs/exit-codes.md; the supervisor passes them on where they say more than 1.
 fn exit_code(error: &(dyn Error + 'static)) -> ExitCode {
     error
         .downcast_ref::<capture::CaptureError>()

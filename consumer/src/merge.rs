@@ -68,6 +68,12 @@ impl Merger {
         }
     }
 
+    /// A ring that came later; it takes its place in the order of CPUs.
+    pub(crate) fn add(&mut self, ring: Ring) {
+        let place = self.rings.partition_point(|other| other.cpu() < ring.cpu());
+        self.rings.insert(place, ring);
+    }
+
     /// Every ring, broken ones too: their counters still count.
     pub(crate) fn rings(&self) -> impl Iterator<Item = &Ring> {
         self.rings.iter().chain(&self.broken)

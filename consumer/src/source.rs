@@ -6,6 +6,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use ringside_ring::{Device, MapError, Ring, bpf, kmod};
 
 use crate::cli::SourceConfig;
+use crate::late::{EbpfCpus, KmodCpus, LateCpus};
 
 /// An attached driver.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub(crate) struct Source {
     pub(crate) rings: Vec<Ring>,
     /// Become readable when there is something to read.
     pub(crate) readable: Vec<OwnedFd>,
+    /// The driver, to be asked for what comes later.
+    pub(crate) late: Box<dyn LateCpus>,
 }
 
 /// Why the driver cannot be read.
@@ -57,10 +60,13 @@ fn open_kmod(fd: OwnedFd) -> Result<Source, SourceError> {
         what: "the device",
         source,
     })?;
-    let rings = kmod::map_device(&Device::from_fd(fd))?;
+    let device = Device::from_fd(fd);
+    let rings = kmod::map_device(&device)?;
     Ok(Source {
         variant: "kmod",
+        late: Box::new(KmodCpus::new(device, &rings)),
         rings,
+        // Readable for every ring, those of later CPUs too.
         readable: vec![readable],
     })
 }
@@ -69,18 +75,17 @@ fn open_ebpf(fds: Vec<Option<OwnedFd>>, counters: &OwnedFd) -> Result<Source, So
     let not_a_map = |what| move |source| SourceError::NotAMap { what, source };
     let entries = bpf::max_entries(counters.as_fd()).map_err(not_a_map("the counters"))?;
     let counters = bpf::BpfCounters::map(counters.as_fd(), entries).map_err(not_a_map("the counters"))?;
-    let mut source = Source {
-        variant: "ebpf",
-        rings: Vec::new(),
-        readable: Vec::new(),
-    };
+    let (mut rings, mut readable) = (Vec::new(), Vec::new());
     for (cpu, fd) in (0..).zip(fds) {
         let Some(fd) = fd else { continue };
         let bytes = bpf::max_entries(fd.as_fd()).map_err(not_a_map("a ring buffer"))?;
-        source
-            .rings
-            .push(bpf::map_ring(fd.as_fd(), cpu, bytes, &counters)?);
-        source.readable.push(fd);
+        rings.push(bpf::map_ring(fd.as_fd(), cpu, bytes, &counters)?);
+        readable.push(fd);
     }
-    Ok(source)
+    Ok(Source {
+        variant: "ebpf",
+        late: Box::new(EbpfCpus::new(counters, &rings)),
+        rings,
+        readable,
+    })
 }

@@ -11,6 +11,7 @@ use ringside_event_abi::{UnknownEvents, WantedSet};
 use crate::candidates::VariantChoice;
 use crate::cli::Run;
 use crate::exit::Exit;
+use crate::redact::redacted_text;
 use crate::source::Source;
 
 const DEFAULT_DIRECTORY: &str = "/usr/lib/ringside";
@@ -108,7 +109,7 @@ impl Config {
 
 fn mirror(text: &str) -> Result<Url, ConfigError> {
     let invalid = || ConfigError::Mirror {
-        text: text.to_owned(),
+        text: redacted_text(text),
     };
     let url: Url = text.parse().map_err(|_| invalid())?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
@@ -201,6 +202,7 @@ mod tests {
         for (arguments, expected) in [
             (["--mirror", "10.0.2.2:80"], "`10.0.2.2:80` is no URL"),
             (["--mirror", "ftp://h"], "`ftp://h` is no URL"),
+            (["--mirror", "ftp://user:secret@h"], "`ftp://h` is no URL"),
             (["--ring-bytes", "100000"], "a power of two from 65536"),
             (["--ring-bytes", "32768"], "a power of two from 65536"),
             (["--wanted", ","], "names no event"),

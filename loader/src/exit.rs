@@ -32,6 +32,7 @@ pub(crate) enum Exit {
     RemovalFailed = 33,
     DiskFull = 40,
     CannotWrite = 41,
+    Unbalanced = 42,
     Interrupted = 130,
 }
 
@@ -178,6 +179,11 @@ pub(crate) const TABLE: &[Row] = &[
         Exit::CannotWrite,
         "a file could not be written for another reason",
         "check path and permissions",
+    ),
+    row(
+        Exit::Unbalanced,
+        "the ledger does not balance: an event was lost that no reason accounts for",
+        "do not trust the capture to be complete; report it with the summary",
     ),
     row(
         Exit::Interrupted,

@@ -253,7 +253,7 @@ fn lockdown_of(text: &str) -> Lockdown {
     }
 }
 
-fn rights_of(status: &str) -> Rights {
+pub(crate) fn rights_of(status: &str) -> Rights {
     let effective = status
         .lines()
         .find_map(|line| line.strip_prefix("CapEff:"))

@@ -1,13 +1,20 @@
 //! One file from one mirror, with every wait bounded.
 
+mod error;
+
+use std::error::Error;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use reqwest::header::RETRY_AFTER;
+use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 
+pub(crate) use self::error::HttpError;
 use crate::log::{self, Throttle};
+use crate::redact::redacted;
 use crate::retry::{Backoff, Verdict, chance, judge};
+use crate::tls::distrust;
 
 /// Redirects followed within one request.
 const REDIRECTS: usize = 5;
@@ -40,32 +47,11 @@ impl Default for Patience {
     }
 }
 
-/// Why a file could not be had.
+/// A redirect that was not followed.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum HttpError {
-    /// Nothing lies there. Another source may have it.
-    #[error("<{url}> does not exist (HTTP {status})")]
-    NotFound { url: String, status: u16 },
-    /// The mirror does not hand it out. Another source may.
-    #[error("<{url}> is refused (HTTP {status})")]
-    Refused { url: String, status: u16 },
-    /// Tried until the deadline.
-    #[error("no good answer from <{url}> within {seconds} s ({tries} tries, the last: {last})")]
-    Unreachable {
-        url: String,
-        tries: u32,
-        seconds: u64,
-        last: String,
-    },
-    /// Every try ended early until the deadline: bytes came, but never all that were announced.
-    #[error("<{url}> ended early in {tries} tries; the longest gave {bytes} bytes")]
-    EndsEarly { url: String, tries: u32, bytes: usize },
-    /// The file is longer than it may be. Never retried.
-    #[error("<{url}> has more than {limit} bytes, which is too much")]
-    TooLarge { url: String, limit: usize },
-    /// The HTTP client could not be set up for this URL.
-    #[error("cannot ask <{url}>: {reason}")]
-    Client { url: String, reason: String },
+#[error("redirects to <{}>", redacted(to))]
+struct SchemeChange {
+    to: Url,
 }
 
 /// A client for one mirror.
@@ -94,7 +80,7 @@ impl Http {
             let reason =
                 format!("`{name}` cannot be looked up without `{RESOLVER_CONFIGURATION}`; use an address");
             return Err(HttpError::Client {
-                url: base.to_string(),
+                url: redacted(base),
                 reason,
             });
         }
@@ -104,14 +90,22 @@ impl Http {
             .user_agent(concat!("ringside/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(patience.connect)
             .read_timeout(patience.idle)
-            .redirect(reqwest::redirect::Policy::limited(REDIRECTS));
+            // A query may hold a token, which is no business of where we are redirected to.
+            .referer(false)
+            .redirect(redirects());
         if base.scheme() == "http" {
             // An empty initramfs has no CA files, and looking for them would fail before anything is asked.
             builder = builder.tls_certs_only([]);
         }
-        let client = builder.build().map_err(|error| HttpError::Client {
-            url: base.to_string(),
-            reason: chain(&error),
+        let client = builder.build().map_err(|error| match distrust(&error) {
+            Some(reason) => HttpError::Untrusted {
+                url: redacted(base),
+                reason,
+            },
+            None => HttpError::Client {
+                url: redacted(base),
+                reason: chain(error),
+            },
         })?;
         Ok(Self {
             client,
@@ -123,6 +117,7 @@ impl Http {
 
     /// The whole body of `url`, of at most `limit` bytes.
     pub(crate) async fn get(&mut self, url: &Url, limit: usize) -> Result<Vec<u8>, HttpError> {
+        let shown = redacted(url);
         let mut tries = 0;
         let mut longest_body = None;
         loop {
@@ -142,15 +137,16 @@ impl Http {
             longest_body = longest_body.max(miss.body_bytes);
             let wait = self.patience.backoff.wait(tries, chance(), miss.retry_after);
             let now = Instant::now();
-            if now + wait >= self.deadline {
+            // The server may wish for any number of seconds: only differences are safe to compute.
+            if wait >= self.deadline.saturating_duration_since(now) {
                 return Err(match longest_body {
                     Some(bytes) => HttpError::EndsEarly {
-                        url: url.to_string(),
+                        url: shown,
                         tries,
                         bytes,
                     },
                     None => HttpError::Unreachable {
-                        url: url.to_string(),
+                        url: shown,
                         tries,
                         seconds: self.patience.total.as_secs(),
                         last: miss.words,
@@ -159,7 +155,7 @@ impl Http {
             }
             if let Some(line) = self
                 .throttle
-                .admit(now, &format!("<{url}>: {}; trying again", miss.words))
+                .admit(now, &format!("<{shown}>: {}; trying again", miss.words))
             {
                 log::warning(line);
             }
@@ -168,28 +164,24 @@ impl Http {
     }
 
     async fn try_once(&self, url: &Url, limit: usize) -> Result<Vec<u8>, Try> {
-        let mut response = self.client.get(url.clone()).send().await.map_err(|error| {
-            if error.is_redirect() || error.is_builder() {
-                Try::Definitive(HttpError::Client {
-                    url: url.to_string(),
-                    reason: chain(&error),
-                })
-            } else {
-                Try::again(chain(&error))
-            }
-        })?;
+        let mut response = self
+            .client
+            .get(url.clone())
+            .send()
+            .await
+            .map_err(|error| not_sent(url, error))?;
         let status = response.status().as_u16();
         match (judge(status), status) {
             (Verdict::Good, _) => {}
             (Verdict::Definitive, 404 | 410) => {
                 return Err(Try::Definitive(HttpError::NotFound {
-                    url: url.to_string(),
+                    url: redacted(url),
                     status,
                 }));
             }
             (Verdict::Definitive, _) => {
                 return Err(Try::Definitive(HttpError::Refused {
-                    url: url.to_string(),
+                    url: redacted(url),
                     status,
                 }));
             }
@@ -207,7 +199,7 @@ impl Http {
         }
         let too_large = || {
             Try::Definitive(HttpError::TooLarge {
-                url: url.to_string(),
+                url: redacted(url),
                 limit,
             })
         };
@@ -228,7 +220,7 @@ impl Http {
                         words: format!(
                             "the answer broke off after {} bytes: {}",
                             body.len(),
-                            chain(&error)
+                            chain(error)
                         ),
                         retry_after: None,
                         body_bytes: Some(body.len()),
@@ -254,9 +246,49 @@ impl Try {
     }
 }
 
+/// A few, and never from one scheme to the other: the roots of trust were chosen for the one that was named.
+fn redirects() -> Policy {
+    let few = Policy::limited(REDIRECTS);
+    Policy::custom(move |attempt| {
+        let from = attempt.previous().last().map(Url::scheme);
+        if from.is_some_and(|scheme| scheme != attempt.url().scheme()) {
+            let to = attempt.url().clone();
+            return attempt.error(SchemeChange { to });
+        }
+        few.redirect(attempt)
+    })
+}
+
+/// Whether asking again could help a request that got no answer.
+fn not_sent(url: &Url, error: reqwest::Error) -> Try {
+    if let Some(change) = error
+        .source()
+        .and_then(|source| source.downcast_ref::<SchemeChange>())
+    {
+        return Try::Definitive(HttpError::Redirected {
+            url: redacted(url),
+            to: redacted(&change.to),
+        });
+    }
+    if let Some(reason) = distrust(&error) {
+        return Try::Definitive(HttpError::Untrusted {
+            url: redacted(url),
+            reason,
+        });
+    }
+    if error.is_redirect() || error.is_builder() {
+        return Try::Definitive(HttpError::Client {
+            url: redacted(url),
+            reason: chain(error),
+        });
+    }
+    Try::again(chain(error))
+}
+
 /// The innermost cause says what happened; the layers above it only that a request failed.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut innermost = error;
+fn chain(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut innermost: &dyn Error = &error;
     while let Some(source) = innermost.source() {
         innermost = source;
     }

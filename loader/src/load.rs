@@ -226,7 +226,8 @@ impl Pipeline<'_> {
                     (_, None) => Reached::Index,
                 };
                 let origin = self.config.sources.get(number).map(ToString::to_string);
-                self.fail(variant, origin, reached, chain(&error), error.exit(), None);
+                let next = error.next_step().map(str::to_owned);
+                self.fail(variant, origin, reached, chain(&error), error.exit(), next);
                 if let Some(variant) = variant {
                     self.report
                         .set_state(variant, format!("failed: {}", chain(&error)));

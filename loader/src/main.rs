@@ -28,6 +28,7 @@ mod kernel_log;
 mod load;
 mod loaded_module;
 mod log;
+mod redact;
 mod report;
 mod retry;
 mod run;
@@ -36,6 +37,7 @@ mod source;
 #[cfg(test)]
 mod source_tests;
 mod supervise;
+mod tls;
 mod verify;
 mod vermagic;
 

@@ -1,5 +1,7 @@
 //! Where artifacts come from: directories and mirrors of one layout, each with its own index.
 
+mod error;
+
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -7,11 +9,12 @@ use std::path::{Path, PathBuf};
 
 use reqwest::Url;
 use ringside_artifact::{
-    ArtifactName, Digest, Entry, INDEX_FILE, INDEX_MAX_BYTES, Index, ROOT, Trust, TrustError,
+    ArtifactName, Digest, Entry, INDEX_FILE, INDEX_MAX_BYTES, Index, RAW_MAX_BYTES, ROOT, Trust,
 };
 
-use crate::exit::Exit;
+pub(crate) use self::error::SourceError;
 use crate::http::{Http, HttpError, Patience};
+use crate::redact::redacted;
 
 /// A configured source, not opened yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,76 +27,8 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Directory(path) => write!(f, "{}", path.display()),
-            Self::Mirror(url) => write!(f, "<{url}>"),
+            Self::Mirror(url) => write!(f, "<{}>", redacted(url)),
         }
-    }
-}
-
-/// Why a source did not give what was asked of it.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum SourceError {
-    /// No repository lies there.
-    #[error("`{path}` does not exist")]
-    Absent { path: PathBuf },
-    /// A directory that cannot be read.
-    #[error("cannot read `{path}`")]
-    Io { path: PathBuf, source: io::Error },
-    /// A local file longer than it may be.
-    #[error("`{path}` has more than {limit} bytes, which is too much")]
-    TooLarge { path: PathBuf, limit: usize },
-    /// A mirror that did not give it.
-    #[error(transparent)]
-    Http(#[from] HttpError),
-    /// An index that must not be used.
-    #[error("the index of {origin} cannot be used")]
-    Index { origin: String, source: TrustError },
-    /// The index does not name any of the candidate's artifacts.
-    #[error("{origin} has no {wanted}")]
-    NotListed { origin: String, wanted: String },
-    /// The file ended before the length that the index gives.
-    #[error("`{name}` from {origin} is truncated: {found} bytes came, the index says {expected}")]
-    Truncated {
-        name: String,
-        origin: String,
-        found: u64,
-        expected: u64,
-    },
-    /// The file is longer or other than the index says.
-    #[error("`{name}` from {origin} was altered: {found}, but the index says {expected}")]
-    Altered {
-        name: String,
-        origin: String,
-        found: String,
-        expected: String,
-    },
-}
-
-impl SourceError {
-    pub(crate) fn exit(&self) -> Exit {
-        match self {
-            Self::NotListed { .. } => Exit::NotBuilt,
-            Self::Absent { .. } | Self::Http(HttpError::NotFound { .. }) => Exit::NotFound,
-            Self::Http(
-                HttpError::Unreachable { .. } | HttpError::Refused { .. } | HttpError::Client { .. },
-            )
-            | Self::Io { .. } => Exit::Unreachable,
-            Self::Http(HttpError::EndsEarly { .. }) | Self::Truncated { .. } => Exit::Truncated,
-            Self::Index { .. } => Exit::BadIndex,
-            Self::Altered { .. } | Self::TooLarge { .. } | Self::Http(HttpError::TooLarge { .. }) => {
-                Exit::Altered
-            }
-        }
-    }
-
-    /// A file that does not fit its index may have been replaced between the two reads.
-    pub(crate) fn may_be_a_race(&self) -> bool {
-        matches!(
-            self,
-            Self::Truncated { .. }
-                | Self::Altered { .. }
-                | Self::TooLarge { .. }
-                | Self::Http(HttpError::TooLarge { .. })
-        )
     }
 }
 
@@ -150,10 +85,15 @@ impl OpenSource {
                 .join(" or ");
             return Err(SourceError::NotListed { origin, wanted });
         };
-        let limit = usize::try_from(entry.size).unwrap_or(usize::MAX);
+        let limit = read_limit(entry.size);
         let packed = read(&self.source, self.http.as_mut(), &entry.path, limit).await?;
         check(entry, packed, origin)
     }
+}
+
+/// The index is not believed about a size that no driver has: packing does not make one larger.
+fn read_limit(size: u64) -> usize {
+    usize::try_from(size).map_or(RAW_MAX_BYTES, |size| size.min(RAW_MAX_BYTES))
 }
 
 fn check(entry: Entry, packed: Vec<u8>, origin: String) -> Result<Fetched, SourceError> {
@@ -187,7 +127,17 @@ fn check(entry: Entry, packed: Vec<u8>, origin: String) -> Result<Fetched, Sourc
 }
 
 async fn read_index(source: &Source, http: Option<&mut Http>, trust: &Trust) -> Result<Index, SourceError> {
-    let bytes = read(source, http, INDEX_FILE, INDEX_MAX_BYTES).await?;
+    let bytes = read(source, http, INDEX_FILE, INDEX_MAX_BYTES)
+        .await
+        .map_err(|error| match error {
+            SourceError::TooLarge { limit, .. } | SourceError::Http(HttpError::TooLarge { limit, .. }) => {
+                SourceError::IndexTooLarge {
+                    origin: source.to_string(),
+                    limit,
+                }
+            }
+            other => other,
+        })?;
     trust.open(&bytes).map_err(|error| SourceError::Index {
         origin: source.to_string(),
         source: error,
@@ -206,7 +156,7 @@ async fn read(
         (Source::Mirror(base), None) => {
             let reason = "the mirror was not opened".to_owned();
             Err(HttpError::Client {
-                url: base.to_string(),
+                url: redacted(base),
                 reason,
             }
             .into())
@@ -266,6 +216,18 @@ fn join(base: &Url, path: &str) -> Url {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_more_is_read_than_the_largest_driver_has() {
+        assert_eq!(read_limit(10), 10);
+        assert_eq!(read_limit(u64::MAX), RAW_MAX_BYTES);
+    }
+
+    #[test]
+    fn a_mirror_is_named_without_its_credentials() {
+        let source = Source::Mirror("http://user:secret@h/a?token=secret".parse().unwrap());
+        assert_eq!(source.to_string(), "<http://h/a?redacted>");
+    }
 
     #[test]
     fn a_mirror_may_be_named_with_or_without_its_last_component() {

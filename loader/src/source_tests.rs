@@ -383,3 +383,83 @@ fn redirects_are_followed_a_few_times() {
     assert_eq!(error.exit(), Exit::Unreachable, "{error}");
     assert!(count.load(Ordering::SeqCst) <= 6);
 }
+
+#[test]
+fn a_wait_beyond_all_time_is_the_end_and_no_panic() {
+    let (address, count) = hostile(|_, stream, _| {
+        let headers = "Retry-After: 18446744073709551615\r\n";
+        say(stream, "503 Service Unavailable", headers, b"");
+    });
+    let error = check(mirror(address), NAME).unwrap_err();
+    assert_eq!(error.exit(), Exit::Unreachable, "{error}");
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_redirect_to_another_scheme_is_named_and_not_followed() {
+    let (address, count) = hostile(|_, stream, _| {
+        let headers = "Location: https://user:secret@mirror.test/x?token=secret\r\n";
+        say(stream, "301 Moved Permanently", headers, b"");
+    });
+    let error = check(mirror(address), NAME).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("redirects to <https://mirror.test/x?redacted>: name that URL"),
+        "{error}"
+    );
+    assert!(
+        error
+            .next_step()
+            .is_some_and(|step| step.contains("name the URL"))
+    );
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn no_error_shows_the_credentials_of_a_mirror() {
+    let statuses = ["404 Not Found", "403 Forbidden", "503 Service Unavailable"];
+    for status in statuses {
+        let (address, _) = hostile(move |_, stream, _| say(stream, status, "Retry-After: 3600\r\n", b""));
+        let url = format!("http://user:secret@{address}/?token=secret");
+        let error = check(Source::Mirror(url.parse().unwrap()), NAME).unwrap_err();
+        let text = crate::report::chain(&error);
+        assert!(
+            !text.contains("secret") && text.contains(&address.to_string()),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_index_over_its_limit_is_a_bad_index() {
+    let limit = u64::try_from(ringside_artifact::INDEX_MAX_BYTES).unwrap();
+    let (address, _) = hostile(move |_, stream, _| {
+        let _ = write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", limit + 1);
+    });
+    let error = check(mirror(address), NAME).unwrap_err();
+    assert_eq!(error.exit(), Exit::BadIndex, "{error}");
+    let root = repository("", b"");
+    std::fs::File::options()
+        .write(true)
+        .open(root.path().join("kernel-objects/index.json"))
+        .and_then(|file| file.set_len(limit + 1))
+        .unwrap();
+    let error = check(directory(root.path()), NAME).unwrap_err();
+    assert_eq!(error.exit(), Exit::BadIndex, "{error}");
+}
+
+#[test]
+fn a_size_that_no_driver_has_is_not_read_to_its_end() {
+    let index = index_with(b"", |entry| entry["size"] = u64::MAX.into());
+    let limit = u64::try_from(ringside_artifact::RAW_MAX_BYTES).unwrap();
+    let (address, _) = hostile(move |_, stream, request| {
+        if request.contains("index.json") {
+            return say(stream, "200 OK", "", index.as_bytes());
+        }
+        let _ = write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", limit + 1);
+    });
+    let error = check(mirror(address), NAME).unwrap_err();
+    assert_eq!(error.exit(), Exit::Altered, "{error}");
+    assert!(error.to_string().contains(&limit.to_string()), "{error}");
+}

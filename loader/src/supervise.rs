@@ -17,6 +17,7 @@ use crate::control::{FromConsumer, ToConsumer};
 use crate::driver::{Driver, DriverError};
 use crate::exit::Exit;
 use crate::log;
+use crate::report::chain;
 use crate::signals::Signals;
 
 /// Signals that follow each other this closely are one wish.
@@ -65,7 +66,7 @@ pub(crate) enum SuperviseError {
     #[error("the consumer was not ready after {} s", deadline.as_secs())]
     NotReady { deadline: Duration },
     #[error("the consumer ended unexpectedly: {how}")]
-    Ended { how: String },
+    Ended { how: String, exit: Exit },
     #[error("the consumer ended with an error: {how}")]
     Failed { how: String, exit: Exit },
     #[error("the consumer did not end within {} s after the capture had stopped and was killed", deadline.as_secs())]
@@ -85,8 +86,8 @@ impl SuperviseError {
         match self {
             Self::Start(_) => Exit::ConsumerNotStarted,
             Self::NotReady { .. } => Exit::ConsumerNotReady,
-            Self::Ended { .. } | Self::Stuck { .. } | Self::Hurried => Exit::ConsumerFailed,
-            Self::Failed { exit, .. } => *exit,
+            Self::Stuck { .. } | Self::Hurried => Exit::ConsumerFailed,
+            Self::Ended { exit, .. } | Self::Failed { exit, .. } => *exit,
             Self::Interrupted => Exit::Interrupted,
             Self::Driver(error) => error.exit(),
             Self::Wait(_) => Exit::Internal,
@@ -125,13 +126,27 @@ pub(crate) fn supervise(
     // Also when the consumer has died: nothing must stay attached, whatever comes next.
     let stopped = hooks.stop();
     if let Some(status) = cause? {
-        return Err(SuperviseError::Ended {
-            how: describe(status),
-        });
+        if let Err(error) = stopped {
+            log::error(chain(&error));
+        }
+        return Err(ended_unasked(status));
+    }
+    // Hooks that could not be detached are no reason to throw away what the rings hold.
+    let said = watch.consumer.control.say(ToConsumer::Stopped);
+    let ended = watch.until_ended(deadlines.end);
+    if let (true, Err(error)) = (stopped.is_err() || said.is_err(), &ended) {
+        log::error(chain(error));
     }
     stopped?;
-    watch.consumer.control.say(ToConsumer::Stopped)?;
-    watch.until_ended(deadlines.end)
+    said?;
+    ended
+}
+
+fn ended_unasked(status: ExitStatus) -> SuperviseError {
+    SuperviseError::Ended {
+        how: describe(status),
+        exit: passed_on(status),
+    }
 }
 
 struct Watch<'run> {
@@ -150,11 +165,7 @@ impl Watch<'_> {
             match self.next(Some(deadline))? {
                 Event::Said(FromConsumer::Ready) => return Ok(()),
                 Event::Said(FromConsumer::Stop) | Event::Signal => return Err(SuperviseError::Interrupted),
-                Event::Ended(status) => {
-                    return Err(SuperviseError::Ended {
-                        how: describe(status),
-                    });
-                }
+                Event::Ended(status) => return Err(ended_unasked(status)),
                 Event::Deadline => return Err(SuperviseError::NotReady { deadline: patience }),
                 Event::Closed => {}
             }
@@ -251,127 +262,14 @@ impl Watch<'_> {
     }
 }
 
-/// A consumer that could not write its output says so with our own numbers.
+/// A consumer that could not write its output, or whose ledger does not balance, says so with our own
+/// numbers.
 fn passed_on(status: ExitStatus) -> Exit {
-    [Exit::DiskFull, Exit::CannotWrite]
+    [Exit::DiskFull, Exit::CannotWrite, Exit::Unbalanced]
         .into_iter()
         .find(|exit| status.code() == Some(exit.code().into()))
         .unwrap_or(Exit::ConsumerFailed)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::child::{Duties, Exclude};
-    use std::os::unix::fs::PermissionsExt;
-
-    /// Hooks that remember what was done to them.
-    #[derive(Default)]
-    struct Remembering(Vec<&'static str>);
-
-    impl Hooks for Remembering {
-        fn start(&mut self) -> Result<(), DriverError> {
-            self.0.push("start");
-            Ok(())
-        }
-
-        fn stop(&mut self) -> Result<(), DriverError> {
-            self.0.push("stop");
-            Ok(())
-        }
-    }
-
-    /// Runs a consumer that is this shell script; `$say` is the descriptor of its control socket.
-    fn check(script: &str) -> (Vec<&'static str>, String) {
-        let directory = tempfile::tempdir().unwrap();
-        let program = directory.path().join("consumer");
-        let text = format!("#!/bin/bash\nsay=${{@: -1}}\n{script}\n");
-        std::fs::write(&program, text).unwrap();
-        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
-        let duties = Duties {
-            inherit: vec![],
-            exclude: Exclude::Nothing,
-            drop_to: None,
-        };
-        let consumer = Consumer::spawn(&program, vec![], &[], duties).unwrap();
-        let mut hooks = Remembering::default();
-        let deadlines = Deadlines {
-            ready: Duration::from_secs(3),
-            end: Duration::from_secs(3),
-        };
-        let result = supervise(&mut hooks, consumer, &Signals::catch().unwrap(), deadlines);
-        (
-            hooks.0,
-            result.map_or_else(
-                |error| format!("{:?}: {error}", error.exit()),
-                |()| "done".to_owned(),
-            ),
-        )
-    }
-
-    const READY: &str = r#"echo '{"type":"ready"}' >&$say"#;
-    const STOP: &str = r#"echo '{"type":"stop"}' >&$say"#;
-
-    #[test]
-    fn hooks_are_attached_after_ready_and_detached_before_stopped() {
-        let told = r#"read -r line <&$say; [ "$line" = '{"type":"stopped"}' ]"#;
-        let (hooks, result) = check(&format!("{READY}\n{STOP}\n{told}"));
-        assert_eq!(
-            (hooks.as_slice(), result.as_str()),
-            (["start", "stop"].as_slice(), "done")
-        );
-    }
-
-    #[test]
-    fn a_consumer_that_dies_takes_the_hooks_down_and_is_an_error() {
-        let (hooks, result) = check(&format!("{READY}\nsleep 0.2; exit 7"));
-        assert_eq!(hooks, ["start", "stop"]);
-        assert_eq!(
-            result,
-            "ConsumerFailed: the consumer ended unexpectedly: exit code 7"
-        );
-    }
-
-    #[test]
-    fn a_consumer_that_ends_before_it_is_ready_never_gets_hooks() {
-        let (hooks, result) = check("kill -9 $$");
-        assert!(hooks.is_empty());
-        assert_eq!(
-            result,
-            "ConsumerFailed: the consumer ended unexpectedly: killed by signal 9"
-        );
-    }
-
-    #[test]
-    fn a_consumer_that_is_never_ready_is_given_up() {
-        let (hooks, result) = check("exec sleep 60");
-        assert!(hooks.is_empty());
-        assert_eq!(result, "ConsumerNotReady: the consumer was not ready after 3 s");
-    }
-
-    #[test]
-    fn a_consumer_that_does_not_end_is_killed() {
-        let (hooks, result) = check(&format!("{READY}\n{STOP}\nexec sleep 60"));
-        assert_eq!(hooks, ["start", "stop"]);
-        assert!(
-            result.starts_with("ConsumerFailed: the consumer did not end within 3 s"),
-            "{result}"
-        );
-    }
-
-    #[test]
-    fn a_failing_end_of_the_consumer_is_reported() {
-        let (_, result) = check(&format!("{READY}\n{STOP}\nread -r line <&$say; exit 3"));
-        assert_eq!(
-            result,
-            "ConsumerFailed: the consumer ended with an error: exit code 3"
-        );
-    }
-
-    #[test]
-    fn a_consumer_whose_disk_is_full_ends_us_with_that_code() {
-        let (hooks, result) = check(&format!("{READY}\n{STOP}\nread -r line <&$say; exit 40"));
-        assert_eq!(hooks, ["start", "stop"]);
-        assert_eq!(result, "DiskFull: the consumer ended with an error: exit code 40");
-    }
-}
+mod tests;

@@ -22,6 +22,9 @@ use crate::respond::answer;
 const CONNECTIONS: usize = 512;
 /// A client that has not sent its request by then is dropped.
 const HEADER_DEADLINE: Duration = Duration::from_secs(10);
+/// A connection that lasts longer is cut: a client that takes its bytes one by one must not hold a slot for
+/// ever.
+const CONNECTION_DEADLINE: Duration = Duration::from_mins(10);
 /// Time that running downloads get after the end was asked for.
 const DRAIN_DEADLINE: Duration = Duration::from_secs(5);
 
@@ -31,6 +34,7 @@ pub struct Server {
     directory: Arc<Directory>,
     listener: TcpListener,
     address: SocketAddr,
+    connection_deadline: Duration,
 }
 
 /// Why there is no server.
@@ -72,6 +76,7 @@ impl Server {
             directory: Arc::new(opened),
             listener,
             address,
+            connection_deadline: CONNECTION_DEADLINE,
         })
     }
 
@@ -80,7 +85,8 @@ impl Server {
         self.address
     }
 
-    /// Answers until `shutdown` completes, then gives running responses 5 s. `log` gets one line for every
+    /// Answers until `shutdown` completes, then gives running responses 5 s. No connection lasts longer than
+    /// 10 minutes. `log` gets one line for every
     /// request that was answered: method, path, status.
     pub async fn run(self, shutdown: impl Future<Output = ()>, log: impl Fn(&str) + Clone + Send + 'static) {
         let slots = Arc::new(Semaphore::new(CONNECTIONS));
@@ -101,9 +107,10 @@ impl Server {
                 continue;
             };
             let connection = graceful.watch(connection(stream, Arc::clone(&self.directory), log.clone()));
+            let deadline = self.connection_deadline;
             tokio::spawn(async move {
-                // A client that hangs up early is the client's affair.
-                let _ = connection.await;
+                // A client that hangs up early, or that is too slow, is the client's affair.
+                let _ = tokio::time::timeout(deadline, connection).await;
                 drop(slot);
             });
         }
@@ -133,4 +140,46 @@ fn connection(
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_DEADLINE)
         .serve_connection(TokioIo::new(stream), service)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    /// What the client takes at once before it pauses for a millisecond.
+    const PIECE: usize = 64 << 10;
+    /// Takes the client 4 s, twenty times the deadline, and is far more than socket buffers hold.
+    const LENGTH: u64 = 256 << 20;
+
+    #[tokio::test]
+    async fn a_client_that_takes_its_bytes_slowly_is_cut_off() {
+        let root = tempfile::tempdir().unwrap();
+        let objects = root.path().join("kernel-objects");
+        std::fs::create_dir(&objects).unwrap();
+        let file = std::fs::File::create(objects.join("large")).unwrap();
+        file.set_len(LENGTH).unwrap();
+        let mut server = Server::bind(root.path(), "127.0.0.1:0".parse().unwrap())
+            .await
+            .unwrap();
+        server.connection_deadline = Duration::from_millis(200);
+        let address = server.address();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let client = async {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream
+                .write_all(b"GET /kernel-objects/large HTTP/1.1\r\nHost: x\r\n\r\n")
+                .await
+                .unwrap();
+            let (mut piece, mut received) = (vec![0_u8; PIECE], 0_u64);
+            while let Ok(count @ 1..) = stream.read(&mut piece).await {
+                received += u64::try_from(count).unwrap();
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            drop(stop);
+            received
+        };
+        let ((), received) = tokio::join!(server.run(async { drop(stopped.await) }, |_| {}), client);
+        assert!(received > 0 && received < LENGTH, "{received}");
+    }
 }

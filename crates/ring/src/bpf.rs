@@ -11,7 +11,7 @@ use std::rc::Rc;
 use ringside_event_abi::raw::ringside_counters;
 
 use crate::map::{Access, Mapping};
-use crate::reader::{Framing, Layout, Ring};
+use crate::reader::{Framing, Layout, Ring, counters_at};
 use crate::{MapError, checked_size};
 
 /// The counters of all CPUs, shared by the rings.
@@ -33,6 +33,17 @@ impl BpfCounters {
             map: Rc::new(Mapping::new(array, 0, len, Access::Read)?),
             entries,
         })
+    }
+
+    /// The CPUs that have an entry, which is every possible one, with a ring or without.
+    pub fn cpus(&self) -> impl Iterator<Item = u16> + use<> {
+        (0..=u16::MAX).zip(0..self.entries).map(|(cpu, _)| cpu)
+    }
+
+    /// What is counted for a CPU by now, as [`Ring::counters`] says; zeros for one that has no entry.
+    #[must_use]
+    pub fn of_cpu(&self, cpu: u16) -> ringside_counters {
+        counters_at(&self.map, usize::from(cpu) * size_of::<ringside_counters>())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rings of the kernel module: see `driver/uapi/ringside/ring.h` for the pages.
 
+use std::collections::BTreeSet;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::rc::Rc;
 
@@ -14,12 +15,19 @@ use crate::{Device, MapError, checked_size};
 /// # Errors
 /// [`MapError`] when the device does not answer or a ring cannot be mapped.
 pub fn map_device(device: &Device) -> Result<Vec<Ring>, MapError> {
+    map_missing(device, &BTreeSet::new())?.into_iter().collect()
+}
+
+/// Maps the rings that the device has by now and `mapped` does not name, in the order of their CPUs. One
+/// that cannot be mapped does not keep the others from it.
+///
+/// # Errors
+/// [`MapError`] when the device does not answer.
+pub fn map_missing(device: &Device, mapped: &BTreeSet<u16>) -> Result<Vec<Result<Ring, MapError>>, MapError> {
     let info = device.info().map_err(MapError::Info)?;
-    let rings = info
-        .rings_present
-        .iter()
-        .map(|cpu| map_ring(device.as_fd(), *cpu, info.ring_bytes));
-    rings.collect()
+    let missing = info.rings_present.iter().filter(|cpu| !mapped.contains(cpu));
+    let rings = missing.map(|cpu| map_ring(device.as_fd(), *cpu, info.ring_bytes));
+    Ok(rings.collect())
 }
 
 /// Maps the ring of one CPU.

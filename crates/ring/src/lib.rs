@@ -20,6 +20,7 @@ use ringside_event_abi::raw::{RINGSIDE_RING_BYTES_MAX, RINGSIDE_RING_BYTES_MIN};
 
 pub use device::{Config, Device, DeviceError, Info, exclude_self_raw, inherited};
 pub use reader::{Claim, Fault, Records, Ring, Window};
+pub use ringside_event_abi::raw::ringside_counters as Counters;
 
 /// Why a ring cannot be read at all.
 #[derive(Debug, thiserror::Error)]

@@ -126,25 +126,7 @@ impl Ring {
     /// different moments; at rest they balance.
     #[must_use]
     pub fn counters(&self) -> ringside_counters {
-        let word = |index: usize| {
-            self.layout
-                .counters
-                .load_relaxed(self.layout.counters_at + index * 8)
-        };
-        let mut lost = [0; RINGSIDE_DROP_SLOTS as usize];
-        for (slot, index) in lost.iter_mut().zip(2..) {
-            *slot = word(index);
-        }
-        let after = 2 + lost.len();
-        ringside_counters {
-            wanted: word(0),
-            committed: word(1),
-            lost,
-            unreadable_values: word(after),
-            truncated_values: word(after + 1),
-            no_start: word(after + 2),
-            reserved: [0; 11],
-        }
+        counters_at(&self.layout.counters, self.layout.counters_at)
     }
 
     /// What is published now.
@@ -224,6 +206,25 @@ impl Ring {
             }),
             None => fault(len),
         }
+    }
+}
+
+/// The counters at byte `at` of `mapping`, word by word.
+pub(crate) fn counters_at(mapping: &Mapping, at: usize) -> ringside_counters {
+    let word = |index: usize| mapping.load_relaxed(at + index * 8);
+    let mut lost = [0; RINGSIDE_DROP_SLOTS as usize];
+    for (slot, index) in lost.iter_mut().zip(2..) {
+        *slot = word(index);
+    }
+    let after = 2 + lost.len();
+    ringside_counters {
+        wanted: word(0),
+        committed: word(1),
+        lost,
+        unreadable_values: word(after),
+        truncated_values: word(after + 1),
+        no_start: word(after + 2),
+        reserved: [0; 11],
     }
 }
 

@@ -291,3 +291,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_counters_of_a_cpu_without_a_ring_are_read_and_outside_of_the_array_there_are_zeros() {
+    let driver = Driver::new(Kind::Bpf, 1);
+    driver.lose_without_ring(1023, 4);
+    let counters = driver.bpf_counters();
+    assert_eq!(counters.cpus().last(), Some(1023));
+    let last = counters.of_cpu(1023);
+    assert_eq!(
+        (last.wanted, last.committed, last.lost.iter().sum::<u64>()),
+        (4, 0, 4)
+    );
+    assert_eq!(counters.of_cpu(1024).wanted, 0);
+}

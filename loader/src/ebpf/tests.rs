@@ -1,5 +1,6 @@
-//! The driver in this machine's own kernel, as `cargo test -p ringside-loader` finds it. Needs root, for
-//! anybody else the tests say so and pass, and what `make -C driver-ebpf` needs to build the object.
+//! The driver in this machine's own kernel, as `cargo test -p ringside-loader` finds it. Needs root with
+//! CAP_BPF, a kernel with BTF (elsewhere the tests say so and pass), and what `make -C driver-ebpf` needs to
+//! build the object.
 
 mod copies;
 
@@ -19,9 +20,36 @@ use ringside_event_abi::raw::{RINGSIDE_CONFIG_DURATIONS, ringside_config};
 use ringside_ring::bpf::{BpfCounters, map_ring, max_entries};
 
 use super::{EbpfDriver, EbpfError, EbpfOptions, exclude_self_raw};
+use crate::host::rights_of;
 
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../driver-ebpf");
 const RING_BYTES: u32 = 8 << 20;
+const BTF: &str = "/sys/kernel/btf/vmlinux";
+
+/// What this process or kernel lacks for loading programs: root alone says little in a container.
+fn obstacle(root: bool, btf: bool, status: &str) -> Option<&'static str> {
+    let rights = rights_of(status);
+    if !root {
+        Some("root")
+    } else if !btf {
+        Some("a kernel with BTF")
+    } else if !(rights.bpf || rights.sys_admin) {
+        Some("CAP_BPF")
+    } else {
+        None
+    }
+}
+
+#[test]
+fn programs_are_loaded_only_where_they_may_be() {
+    let none = "CapEff:\t0000000000000000\n";
+    let (bpf, admin) = ("CapEff:\t0000008000000000\n", "CapEff:\t0000000000200000\n");
+    assert_eq!(obstacle(false, true, bpf), Some("root"));
+    assert_eq!(obstacle(true, false, bpf), Some("a kernel with BTF"));
+    assert_eq!(obstacle(true, true, none), Some("CAP_BPF"));
+    assert_eq!(obstacle(true, true, bpf), None);
+    assert_eq!(obstacle(true, true, admin), None);
+}
 
 fn config(wanted: &WantedSet) -> ringside_config {
     ringside_config {
@@ -36,8 +64,10 @@ fn config(wanted: &WantedSet) -> ringside_config {
 /// The object, built once; `None`, with the reason on stderr, for those who may not load it.
 fn object() -> Option<&'static [u8]> {
     static OBJECT: OnceLock<Vec<u8>> = OnceLock::new();
-    if !rustix::process::geteuid().is_root() {
-        eprintln!("skipped: putting eBPF programs into the kernel needs root");
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let root = rustix::process::geteuid().is_root();
+    if let Some(reason) = obstacle(root, Path::new(BTF).exists(), &status) {
+        eprintln!("skipped: putting eBPF programs into the kernel needs {reason}");
         return None;
     }
     Some(OBJECT.get_or_init(|| {
@@ -227,7 +257,7 @@ fn an_excluded_process_leaves_no_record() {
 
 #[test]
 fn bytes_that_are_no_object_are_refused_as_such() {
-    if !Path::new("/sys/kernel/btf/vmlinux").exists() {
+    if !Path::new(BTF).exists() {
         return; // the missing BTF is found first, and said
     }
     let options = EbpfOptions {

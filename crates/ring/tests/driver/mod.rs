@@ -61,10 +61,21 @@ impl Driver {
     pub(crate) fn ring(&self) -> Ring {
         match self.kind {
             Kind::Kmod => kmod::map_ring(self.fd(), self.cpu, RING_BYTES as u32).unwrap(),
-            Kind::Bpf => {
-                let counters = bpf::BpfCounters::map(self.counters.as_fd(), 1024).unwrap();
-                bpf::map_ring(self.fd(), self.cpu, RING_BYTES as u32, &counters).unwrap()
-            }
+            Kind::Bpf => bpf::map_ring(self.fd(), self.cpu, RING_BYTES as u32, &self.bpf_counters()).unwrap(),
+        }
+    }
+
+    /// The counters of all CPUs, as the eBPF driver has them.
+    pub(crate) fn bpf_counters(&self) -> bpf::BpfCounters {
+        bpf::BpfCounters::map(self.counters.as_fd(), 1024).unwrap()
+    }
+
+    /// What the eBPF driver counts on a CPU that has no ring: events wanted, and lost as `internal`.
+    pub(crate) fn lose_without_ring(&self, cpu: u16, events: u64) {
+        const INTERNAL: u64 = 9;
+        for index in [0, 2 + INTERNAL] {
+            let at = u64::from(cpu) * 256 + index * 8;
+            self.counters.write_all_at(&events.to_ne_bytes(), at).unwrap();
         }
     }
 
