@@ -82,7 +82,7 @@ enum Command {
         selection: Selection,
         #[command(flatten)]
         options: Options,
-        /// open:COUNT, connect:COUNT or fork:COUNT; repeatable, all in one boot [default: open:10000 connect:100 fork:200; more of the last two with --stop-reader]
+        /// open:COUNT, connect:COUNT or fork:COUNT; repeatable, all in one boot [default: open:10000 connect:100 fork:200; open:10000 connect:2000 with --stop-reader]
         #[arg(long = "load", value_name = "KIND:COUNT")]
         loads: Vec<Load>,
         /// Size of each CPU's ring, in bytes; a power of two, at least 65536
@@ -91,7 +91,8 @@ enum Command {
         /// Seconds for which the consumer is stopped while the load runs; then losses must occur, and balance
         #[arg(long, value_name = "SECONDS", default_value_t = 0)]
         stop_reader: u32,
-        /// The last CPU is offline when the capture starts and comes online before the load
+        /// The last CPU is offline when the capture starts and comes online before the load. The module makes a
+        /// ring for it; the eBPF driver counts its events as lost, which this command calls a failure
         #[arg(long)]
         hotplug: bool,
     },
@@ -283,7 +284,8 @@ pub(crate) fn default_loads() -> Vec<Load> {
     vec![Load::open(10_000), Load::connect(100), Load::fork(200)]
 }
 
-/// More than rings of 64 KiB hold while nobody reads: 300 connections or 500 forks on each CPU.
+/// More than rings of 64 KiB hold while nobody reads: 300 connections on each CPU. No forks: those of the guest's
+/// own shell would be lost on the same CPUs, and only the load's are counted.
 pub(crate) fn losing_loads() -> Vec<Load> {
-    vec![Load::open(10_000), Load::connect(2_000), Load::fork(1_500)]
+    vec![Load::open(10_000), Load::connect(2_000)]
 }
