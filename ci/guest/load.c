@@ -8,6 +8,11 @@
  *
  * One thread per CPU, pinned there before it begins; N is shared out evenly, the first CPU takes
  * the rest. Any call that fails ends the program with status 1: its counts would mean nothing.
+ *
+ *	load KIND N READER SECONDS	the process READER is stopped for so long while this happens
+ *
+ * Only the load may lose anything then: everything else that this program does happens before the
+ * reader stops, or after it had time to empty its rings. "bystanders": what others forked meanwhile.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -15,6 +20,7 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +28,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define CPUS_MAX 64
@@ -34,8 +41,11 @@ struct worker {
 	int *values; /* `count` of them; unused by open */
 };
 
+#define DRAIN_SECONDS 2
+
 static void (*provoke)(struct worker *worker);
 static struct sockaddr_in server;
+static pthread_barrier_t everybody_ready;
 
 __attribute__((noreturn)) static void fail(const char *what)
 {
@@ -102,6 +112,8 @@ static void *work(void *argument)
 	if (sched_setaffinity(0, sizeof(only), &only))
 		fail("sched_setaffinity");
 	worker->tid = syscall(SYS_gettid);
+	pthread_barrier_wait(&everybody_ready); /* threads are there ... */
+	pthread_barrier_wait(&everybody_ready); /* ... and the reader is stopped */
 	provoke(worker);
 	return NULL;
 }
@@ -119,6 +131,31 @@ static void listen_here(void)
 		fail("listen");
 }
 
+/* Forks on this machine since it came up: "processes" of /proc/stat, proc(5). */
+static long forks_ever(void)
+{
+	FILE *stat = fopen("/proc/stat", "re");
+	char line[4096];
+	long forks = -1;
+
+	while (stat && forks < 0 && fgets(line, sizeof(line), stat))
+		sscanf(line, "processes %ld", &forks);
+	if (forks < 0)
+		fail("/proc/stat");
+	fclose(stat);
+	return forks;
+}
+
+/* Waits until `seconds` after `since`. */
+static void sleep_until(const struct timespec *since, long seconds)
+{
+	struct timespec end = *since;
+
+	end.tv_sec += seconds;
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL))
+		;
+}
+
 static void print_worker(const struct worker *worker, int with_values, int first)
 {
 	long i;
@@ -130,25 +167,11 @@ static void print_worker(const struct worker *worker, int with_values, int first
 	printf("]}");
 }
 
-int main(int argc, char **argv)
+static int prepare(struct worker *workers, long total)
 {
-	static struct worker workers[CPUS_MAX];
-	long total = argc == 3 ? atol(argv[2]) : 0;
-	const char *kind = argc == 3 ? argv[1] : "";
-	int count = 0;
+	int count = 0, cpu, i;
 	cpu_set_t allowed;
-	int cpu, i;
 
-	if (!strcmp(kind, "open"))
-		provoke = open_files;
-	else if (!strcmp(kind, "connect"))
-		provoke = connect_sockets;
-	else if (!strcmp(kind, "fork"))
-		provoke = fork_children;
-	if (!provoke || total < 1) {
-		fprintf(stderr, "usage: load open|connect|fork N\n");
-		return 2;
-	}
 	if (sched_getaffinity(0, sizeof(allowed), &allowed))
 		fail("sched_getaffinity");
 	mkdir("/load", 0755);
@@ -161,20 +184,77 @@ int main(int argc, char **argv)
 		mkdir(dir, 0755);
 		workers[count++].cpu = cpu;
 	}
-	if (provoke == connect_sockets)
-		listen_here();
 	for (i = 0; i < count; i++) {
 		workers[i].count = total / count + (i == 0 ? total % count : 0);
 		workers[i].values = calloc((size_t)workers[i].count + 1, sizeof(int));
 		if (!workers[i].values)
 			fail("calloc");
 	}
+	return count;
+}
+
+/* Returns what others forked while the reader was stopped and forks were the load; else 0. */
+static long run(struct worker *workers, int count, pid_t reader, long seconds)
+{
+	struct timespec stopped, running;
+	long forks = 0;
+	int i;
+
+	if (pthread_barrier_init(&everybody_ready, NULL, (unsigned int)count + 1))
+		fail("pthread_barrier_init");
 	for (i = 0; i < count; i++)
 		if (pthread_create(&workers[i].thread, NULL, work, &workers[i]))
 			fail("pthread_create");
+	pthread_barrier_wait(&everybody_ready);
+	clock_gettime(CLOCK_MONOTONIC, &stopped);
+	/* Only where forks are what may be lost: looking them up opens a file. */
+	if (reader && provoke == fork_children)
+		forks = forks_ever();
+	if (reader && kill(reader, SIGSTOP))
+		fail("SIGSTOP");
+	pthread_barrier_wait(&everybody_ready);
 	for (i = 0; i < count; i++)
 		pthread_join(workers[i].thread, NULL);
-	printf("{\"kind\":\"%s\",\"server_port\":%d,\"workers\":[", kind, ntohs(server.sin_port));
+	if (!reader)
+		return 0;
+	sleep_until(&stopped, seconds);
+	if (provoke == fork_children) {
+		forks = forks_ever() - forks;
+		for (i = 0; i < count; i++)
+			forks -= workers[i].count;
+	}
+	if (kill(reader, SIGCONT))
+		fail("SIGCONT");
+	clock_gettime(CLOCK_MONOTONIC, &running);
+	sleep_until(&running, DRAIN_SECONDS);
+	return forks;
+}
+
+int main(int argc, char **argv)
+{
+	static struct worker workers[CPUS_MAX];
+	long total = argc >= 3 ? atol(argv[2]) : 0;
+	const char *kind = argc == 3 || argc == 5 ? argv[1] : "";
+	pid_t reader = argc == 5 ? atoi(argv[3]) : 0;
+	long bystanders;
+	int count, i;
+
+	if (!strcmp(kind, "open"))
+		provoke = open_files;
+	else if (!strcmp(kind, "connect"))
+		provoke = connect_sockets;
+	else if (!strcmp(kind, "fork"))
+		provoke = fork_children;
+	if (!provoke || total < 1 || (argc == 5 && reader < 1)) {
+		fprintf(stderr, "usage: load open|connect|fork N [READER SECONDS]\n");
+		return 2;
+	}
+	count = prepare(workers, total);
+	if (provoke == connect_sockets)
+		listen_here();
+	bystanders = run(workers, count, reader, reader ? atol(argv[4]) : 0);
+	printf("{\"kind\":\"%s\",\"server_port\":%d,\"bystanders\":%ld,\"workers\":[", kind,
+	       ntohs(server.sin_port), bystanders);
 	for (i = 0; i < count; i++)
 		print_worker(&workers[i], provoke != open_files, i == 0);
 	printf("]}\n");
