@@ -1,5 +1,10 @@
 //! `cargo xtask headers`: the tree a module is compiled against, from the distribution's own packages.
 
+mod config;
+mod overlay;
+mod stand_in;
+mod symbols;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,11 +12,16 @@ use ringside_kernel_release::{KernelEntry, KernelRelease};
 
 use crate::debian::{self, DebianError};
 use crate::failure::{Exit, Explain, Failure};
+use crate::image;
 use crate::kernels::{self, Selection};
-use crate::matrix::{Family, Matrix};
+use crate::matrix::{Families, Family, Matrix};
 use crate::packages;
 use crate::store::StoreError;
 use crate::workspace::Context;
+
+pub(crate) use stand_in::{StandIn, origin};
+
+use stand_in::{Candidate, StandInError};
 
 /// Fetch kernel headers into the cache
 #[derive(Clone, Debug, clap::Args)]
@@ -25,7 +35,8 @@ enum Command {
     /// Fetch, verify and unpack the headers of kernels
     ///
     /// The mirror is the one this machine's apt is configured with. What is in the cache already is not asked
-    /// for again, also after the archive has dropped the release.
+    /// for again, also after the archive has dropped the release. Where families.yaml names a stand-in for headers
+    /// that are gone, it is compared with the kernel's own image first.
     #[command(
         after_help = "Examples:\n  cargo xtask headers fetch --all\n  cargo xtask headers fetch --kernel 6.1.0-56-cloud --json"
     )]
@@ -41,10 +52,18 @@ enum Command {
 /// The unpacked headers of one kernel.
 #[derive(Clone, Debug)]
 pub(crate) struct HeaderTree {
-    /// Of the packages' content: the same on every machine.
+    /// Of the packages' content, and of what stands in for what: the same on every machine.
     pub(crate) digest: String,
+    /// The release that the tree is named after; the kernel's own unless another tree stands in.
+    pub(crate) release: KernelRelease,
+    /// The family whose builder root fits the tree.
+    pub(crate) family: Family,
+    /// Set when the kernel's own headers are gone and this is another kernel's tree.
+    pub(crate) stand_in: Option<StandIn>,
     /// Unpacked packages: flavour, common part, build tools.
     parts: Vec<PathBuf>,
+    /// Files that hide those of the tree: (path in the cache, path in the builder root).
+    hidden_by: Vec<(PathBuf, PathBuf)>,
 }
 
 /// Why there are no headers.
@@ -58,6 +77,14 @@ pub(crate) enum HeadersError {
         newest: Option<KernelRelease>,
         source: Box<DebianError>,
     },
+    /// The archive dropped the release, and what families.yaml names instead could not be shown to fit.
+    #[error("headers gone: the archive no longer has those of `{release}`, and `{stand_in}` cannot stand in")]
+    NoStandIn {
+        release: KernelRelease,
+        stand_in: KernelRelease,
+        newest: Option<KernelRelease>,
+        source: Box<StandInError>,
+    },
     /// Anything else about the archive.
     #[error("cannot get the headers of `{release}`")]
     Archive {
@@ -69,10 +96,20 @@ pub(crate) enum HeadersError {
     Store(#[from] StoreError),
 }
 
+impl HeadersError {
+    /// Not a defect: the archive has moved on, and nothing fits in its place. A stand-in that could not be
+    /// compared for another reason (no answer, an unreadable image) is none.
+    pub(crate) fn is_gone(&self) -> bool {
+        matches!(self, HeadersError::Gone { .. } | HeadersError::NoStandIn { .. })
+            && self.exit() == Exit::HeadersGone
+    }
+}
+
 impl Explain for HeadersError {
     fn exit(&self) -> Exit {
         match self {
             HeadersError::Gone { .. } => Exit::HeadersGone,
+            HeadersError::NoStandIn { source, .. } => source.exit(),
             HeadersError::Archive { source, .. } => source.exit(),
             HeadersError::Store(error) => error.exit(),
         }
@@ -80,13 +117,23 @@ impl Explain for HeadersError {
 
     fn hint(&self) -> Option<String> {
         match self {
+            HeadersError::NoStandIn { source, .. } if !self.is_gone() => source.hint(),
             HeadersError::Gone {
+                newest: Some(newest), ..
+            }
+            | HeadersError::NoStandIn {
                 newest: Some(newest), ..
             } => Some(format!(
                 "the newest release of the family that is there is `{newest}`: put that in KERNEL_VERSIONS"
             )),
             HeadersError::Gone { newest: None, .. } => Some(
-                "the archive has no release of this family any more: take its lines out of KERNEL_VERSIONS"
+                "the archive has the headers of no release of this family any more: take its lines out of \
+                 KERNEL_VERSIONS, or name a stand-in in build-matrix/families.yaml"
+                    .to_owned(),
+            ),
+            HeadersError::NoStandIn { newest: None, .. } => Some(
+                "the archive has the headers of no release of this family any more: a stand-in has to be of the \
+                 same source as the image, and the image has to be there"
                     .to_owned(),
             ),
             HeadersError::Archive { source, .. } => source.hint(),
@@ -113,40 +160,80 @@ impl HeaderTree {
             }
         }
         mounts.sort();
+        // What hides a file comes after the tree that the file is in.
+        mounts.extend(self.hidden_by.iter().cloned());
         Ok(mounts)
     }
 }
 
 /// The header tree of a kernel, from the cache or the archive. What is fetched is verified first.
+///
+/// When the kernel's own headers are gone and the family names a stand-in, that one is compared with the kernel's
+/// image. One that was compared stays, like everything that was fetched.
 pub(crate) fn ensure(
     kernel: &KernelEntry,
     family: &Family,
+    families: &Families,
     context: &Context,
 ) -> Result<HeaderTree, HeadersError> {
     let release = &kernel.release;
-    let wrap = |source| match source {
-        DebianError::NoPackage { .. } | DebianError::Vanished { .. } => HeadersError::Gone {
-            release: release.clone(),
-            family: family.name.clone(),
-            newest: newest(release, family, context),
-            source: Box::new(source),
-        },
-        source => HeadersError::Archive {
-            release: release.clone(),
-            source: Box::new(source),
-        },
+    let named = families.stand_in(family, release);
+    let candidate = named.map(|(headers, sibling)| Candidate {
+        kernel,
+        family,
+        headers,
+        sibling,
+    });
+    let newest = || newest(release, family, context);
+    let refused = |candidate: &Candidate<'_>, source: StandInError| HeadersError::NoStandIn {
+        release: release.clone(),
+        stand_in: candidate.headers.clone(),
+        newest: (source.exit() == Exit::HeadersGone).then(newest).flatten(),
+        source: Box::new(source),
     };
+    if let Some(candidate) = &candidate
+        && let Some(tree) = candidate
+            .compared_before(context)
+            .map_err(|source| refused(candidate, source))?
+    {
+        return Ok(tree);
+    }
+    match (own(release, family, context), candidate) {
+        (Ok(tree), _) => Ok(tree),
+        (Err(DebianError::NoPackage { .. } | DebianError::Vanished { .. }), Some(candidate)) => candidate
+            .tree(context)
+            .map_err(|source| refused(&candidate, source)),
+        (Err(source @ (DebianError::NoPackage { .. } | DebianError::Vanished { .. })), None) => {
+            Err(HeadersError::Gone {
+                release: release.clone(),
+                family: family.name.clone(),
+                newest: newest(),
+                source: Box::new(source),
+            })
+        }
+        (Err(source), _) => Err(HeadersError::Archive {
+            release: release.clone(),
+            source: Box::new(source),
+        }),
+    }
+}
+
+/// The headers that belong to the kernel.
+fn own(release: &KernelRelease, family: &Family, context: &Context) -> Result<HeaderTree, DebianError> {
     let resolved = context
         .archive
-        .headers(release, &family.suites, family.arch.as_str())
-        .map_err(wrap)?;
+        .headers(release, &family.suites, family.arch.as_str())?;
     let parts = resolved
         .packages
         .iter()
         .map(|package| context.archive.unpacked(package));
     Ok(HeaderTree {
         digest: resolved.digest(),
-        parts: parts.collect::<Result<_, _>>().map_err(wrap)?,
+        release: release.clone(),
+        family: family.clone(),
+        stand_in: None,
+        parts: parts.collect::<Result<_, _>>()?,
+        hidden_by: Vec::new(),
     })
 }
 
@@ -175,52 +262,36 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
     let chosen = kernels::select(&kernels::load(context)?, selection)?;
     let matrix = Matrix::load(context)?;
     packages::ensure(&debian::PACKAGES, context)?;
+    packages::ensure(&image::PACKAGES, context)?;
     let mut rows = Vec::new();
     for kernel in chosen {
         let family = matrix.families.of(&kernel.release, kernel.arch)?;
         let task = context.progress.task(format!("headers of {}", kernel.release));
-        let tree = ensure(&kernel, family, context)?;
+        let tree = ensure(&kernel, family, &matrix.families, context)?;
         task.done(&format!("{} packages", tree.parts.len()));
         rows.push((kernel, tree));
     }
     if *json {
         let rows = rows.iter().map(|(kernel, tree)| {
-            serde_json::json!({"release": kernel.release, "arch": kernel.arch, "digest": tree.digest, "parts": tree.parts})
+            serde_json::json!({
+                "release": kernel.release, "arch": kernel.arch, "digest": tree.digest, "parts": tree.parts,
+                "headers": origin(tree.stand_in.as_ref()),
+            })
         });
         crate::output::line(serde_json::Value::Array(rows.collect()))?;
         return Ok(());
     }
     for (kernel, tree) in rows {
-        crate::output::line(format_args!("{:<36} {}", kernel.to_string(), tree.digest))?;
+        let (kernel, digest) = (kernel.to_string(), &tree.digest);
+        match &tree.stand_in {
+            Some(stand_in) => {
+                crate::output::line(format_args!("{kernel:<36} {digest}  headers: {stand_in}"))?;
+            }
+            None => crate::output::line(format_args!("{kernel:<36} {digest}"))?,
+        }
     }
     Ok(())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_flavour_is_what_follows_the_numbers() {
-        let of = |text: &str| flavour(&text.parse().expect("release"));
-        assert_eq!(of("6.1.0-56-cloud-amd64"), "cloud-amd64");
-        assert_eq!(of("6.1.0-0.deb11.52-amd64"), "amd64");
-        assert_eq!(of("6.12.117+deb13-rt-amd64"), "rt-amd64");
-    }
-
-    #[test]
-    fn a_release_that_is_gone_says_what_to_take_instead() {
-        let error = HeadersError::Gone {
-            release: "6.1.0-1-amd64".parse().expect("release"),
-            family: "debian-bookworm-6.1".to_owned(),
-            newest: "6.1.0-56-amd64".parse().ok(),
-            source: Box::new(DebianError::NoPackage {
-                package: "linux-headers-6.1.0-1-amd64".to_owned(),
-                suites: Vec::new(),
-            }),
-        };
-        assert_eq!(error.exit(), Exit::HeadersGone);
-        assert!(error.to_string().contains("`6.1.0-1-amd64`"), "{error}");
-        assert!(error.hint().expect("hint").contains("`6.1.0-56-amd64`"));
-    }
-}
+mod tests;

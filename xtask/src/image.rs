@@ -1,4 +1,5 @@
-//! The kernel itself, for virtual machines: `vmlinuz`, its modules with their dependency lists, its config.
+//! The kernel itself, for virtual machines and for comparing headers with it: `vmlinuz`, its modules with their
+//! dependency lists, its config.
 
 use std::path::{Path, PathBuf};
 

@@ -147,9 +147,14 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
     }
     if json {
         let rows = rows.iter().map(|(entry, family)| {
+            // Named, not used: whether its own headers are gone and these fit is found out at a build.
+            let stand_in = matrix.families.stand_in(family, &entry.release);
             serde_json::json!({
                 "release": entry.release, "tag": entry.tag, "arch": entry.arch,
                 "family": family.name, "root": family.root, "compiler": family.compiler,
+                "stand_in": stand_in.map(|(headers, sibling)| serde_json::json!({
+                    "headers": headers, "family": sibling.name, "root": sibling.root, "compiler": sibling.compiler,
+                })),
             })
         });
         crate::output::line(serde_json::Value::Array(rows.collect()))?;

@@ -45,6 +45,12 @@ impl Resolved {
             .finish()
     }
 
+    /// The version of a package of the set.
+    pub(crate) fn version(&self, name: &str) -> Option<&str> {
+        let package = self.packages.iter().find(|package| package.name == name)?;
+        Some(&package.version)
+    }
+
     fn of(packages: BTreeMap<String, Package>) -> Resolved {
         let packages = packages.into_values().map(|package| ResolvedPackage {
             name: package.name,
@@ -72,7 +78,7 @@ impl Archive {
         let part = move |name: &str| {
             name.starts_with("linux-headers-") || name.starts_with("linux-kbuild-") || name == base
         };
-        self.resolve(&format!("headers-{release}-{arch}"), suites, arch, &wanted, &part)
+        self.resolve(&headers_key(release, arch), suites, arch, &wanted, &part)
     }
 
     /// The image of a kernel with its modules; three packages from 7.2 on.
@@ -85,7 +91,19 @@ impl Archive {
         let wanted = [format!("linux-image-{release}")];
         let names = ["binary", "modules", "base"].map(|part| format!("linux-{part}-{release}"));
         let part = move |name: &str| names.iter().any(|wanted| wanted == name);
-        self.resolve(&format!("image-{release}-{arch}"), suites, arch, &wanted, &part)
+        self.resolve(&image_key(release, arch), suites, arch, &wanted, &part)
+    }
+
+    /// Whether the headers of a kernel are in the cache: then asking for them needs no network.
+    pub(crate) fn holds_headers(&self, release: &KernelRelease, arch: &str) -> Result<bool, DebianError> {
+        Ok(self
+            .recorded(&self.record(&headers_key(release, arch)))?
+            .is_some())
+    }
+
+    /// Likewise its image.
+    pub(crate) fn holds_image(&self, release: &KernelRelease, arch: &str) -> Result<bool, DebianError> {
+        Ok(self.recorded(&self.record(&image_key(release, arch)))?.is_some())
     }
 
     /// Packages with everything they need, as for a root that nothing is installed in yet.
@@ -134,7 +152,7 @@ impl Archive {
         wanted: &[String],
         follow: &dyn Fn(&str) -> bool,
     ) -> Result<Resolved, DebianError> {
-        let record = self.store.path("resolved", &format!("{key}.json"));
+        let record = self.record(key);
         if let Some(resolved) = self.recorded(&record)? {
             return Ok(resolved);
         }
@@ -152,6 +170,10 @@ impl Archive {
         Ok(resolved)
     }
 
+    fn record(&self, key: &str) -> PathBuf {
+        self.store.path("resolved", &format!("{key}.json"))
+    }
+
     fn recorded(&self, record: &PathBuf) -> Result<Option<Resolved>, DebianError> {
         let Ok(text) = fs::read(record) else {
             return Ok(None);
@@ -167,6 +189,14 @@ impl Archive {
         // Somebody emptied a part of the cache: resolve again rather than rely on old URLs.
         Ok(resolved.packages.iter().all(kept).then_some(resolved))
     }
+}
+
+fn headers_key(release: &KernelRelease, arch: &str) -> String {
+    format!("headers-{release}-{arch}")
+}
+
+fn image_key(release: &KernelRelease, arch: &str) -> String {
+    format!("image-{release}-{arch}")
 }
 
 #[cfg(test)]

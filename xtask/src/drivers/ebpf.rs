@@ -84,5 +84,6 @@ pub(super) fn build(kernel: &KernelEntry, no_cache: bool, context: &Context) -> 
         path,
         cpu: object.cpu,
         cached: object.cached,
+        stand_in: None,
     })
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use ringside_artifact::{ModuleVersion, Variant};
+use ringside_artifact::{ModuleInfo, ModuleVersion, Variant};
 use ringside_kernel_release::KernelEntry;
 
 use super::action::{self, Action, copy_sources, deliver, is_build_output};
@@ -46,8 +46,10 @@ pub(super) fn build(
     task: &Task,
 ) -> Result<Built, DriversError> {
     task.step("headers");
-    let headers = headers::ensure(kernel, family, context)?;
+    let headers = headers::ensure(kernel, family, &matrix.families, context)?;
     task.step("builder root");
+    // Of the headers' family: their tools run in it.
+    let family = &headers.family;
     let spec = matrix
         .families
         .root(family)
@@ -65,12 +67,9 @@ pub(super) fn build(
     let answers = build.probe(no_cache)?;
     task.step("compiling");
     let module = build.compile(&answers, no_cache)?;
-    let path = deliver(
-        &module.dir.join("ringside.ko"),
-        kernel.release.as_str(),
-        "ringside.ko",
-        context,
-    )?;
+    let result = module.dir.join("ringside.ko");
+    build.require_own_vermagic(&result)?;
+    let path = deliver(&result, kernel.release.as_str(), "ringside.ko", context)?;
     let (cpu, cached) = (answers.cpu + module.cpu, answers.cached && module.cached);
     Ok(Built {
         kernel: kernel.clone(),
@@ -78,6 +77,7 @@ pub(super) fn build(
         path,
         cpu,
         cached,
+        stand_in: build.headers.stand_in,
     })
 }
 
@@ -149,7 +149,7 @@ impl Build<'_> {
     }
 
     fn make(&self, scratch: &Path, target: &str) -> Result<Finished, DriversError> {
-        let tree = format!("KDIR=/usr/src/linux-headers-{}", self.kernel.release);
+        let tree = format!("KDIR=/usr/src/linux-headers-{}", self.headers.release);
         let version = format!("RINGSIDE_MODULE_VERSION={}", ModuleVersion::current());
         let run = self
             .inside(scratch, "make")?
@@ -177,6 +177,20 @@ impl Build<'_> {
             log,
             source: Box::new(source),
         })
+    }
+
+    /// The repository asks the same; here nothing else is delivered either, whatever tree stood in.
+    fn require_own_vermagic(&self, module: &Path) -> Result<(), DriversError> {
+        let bytes = fs::read(module).map_err(StoreError::at("read", module))?;
+        let release = self.kernel.release.to_string();
+        match ModuleInfo::read(&bytes) {
+            Ok(info) if info.vermagic.split(' ').next() == Some(&release) => Ok(()),
+            Ok(info) => Err(DriversError::OtherKernel {
+                release,
+                vermagic: info.vermagic,
+            }),
+            Err(source) => Err(DriversError::NoModule { release, source }),
+        }
     }
 
     fn tool(&self, source: CommandError) -> DriversError {

@@ -13,14 +13,15 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use ringside_artifact::Variant;
+use ringside_artifact::{ElfError, Variant};
 use ringside_kernel_release::KernelEntry;
 
 use crate::cancel;
 use crate::command::CommandError;
 use crate::debian;
 use crate::failure::{Exit, Explain, Failure};
-use crate::headers::HeadersError;
+use crate::headers::{HeadersError, StandIn};
+use crate::image;
 use crate::kernels::{self, Selection};
 use crate::matrix::{self, Job, Matrix, MatrixError, State};
 use crate::packages;
@@ -98,6 +99,8 @@ pub(crate) struct Built {
     pub(crate) cpu: Duration,
     /// It was in the cache.
     pub(crate) cached: bool,
+    /// Another kernel's headers that a module was compiled against, its own being gone.
+    pub(crate) stand_in: Option<StandIn>,
 }
 
 /// Why a driver was not built.
@@ -120,6 +123,12 @@ pub(crate) enum DriversError {
         log: PathBuf,
         source: Box<CommandError>,
     },
+    /// It did, and is not for the kernel that it was built for.
+    #[error("the module for `{release}` says that it is for another kernel: `{vermagic}`")]
+    OtherKernel { release: String, vermagic: String },
+    /// It did, and what came out is none.
+    #[error("what was built for `{release}` is no kernel module")]
+    NoModule { release: String, source: ElfError },
     /// A tool of the build could not be run.
     #[error("cannot build the {variant} driver for `{release}`")]
     Tool {
@@ -145,10 +154,11 @@ pub(crate) enum DriversError {
 impl DriversError {
     /// Not a defect: the matrix says so, or the archive has moved on.
     pub(crate) fn is_known_state(&self) -> bool {
-        matches!(
-            self,
-            DriversError::Blocked { .. } | DriversError::Headers(HeadersError::Gone { .. })
-        )
+        match self {
+            DriversError::Blocked { .. } => true,
+            DriversError::Headers(error) => error.is_gone(),
+            _ => false,
+        }
     }
 }
 
@@ -158,7 +168,10 @@ impl Explain for DriversError {
             DriversError::Headers(error) => error.exit(),
             DriversError::Root(error) => error.exit(),
             DriversError::Matrix(error) => error.exit(),
-            DriversError::Compile { .. } | DriversError::Blocked { .. } => Exit::BuildFailed,
+            DriversError::Compile { .. }
+            | DriversError::OtherKernel { .. }
+            | DriversError::NoModule { .. }
+            | DriversError::Blocked { .. } => Exit::BuildFailed,
             DriversError::Tool { source, .. } => source.exit(),
             DriversError::Store(error) => error.exit(),
             DriversError::Incomplete { exit, .. } => *exit,
@@ -230,6 +243,8 @@ pub(crate) fn packages(variants: &[Variant]) -> Vec<&'static str> {
     if variants.contains(&Variant::Kmod) {
         wanted.extend(debian::PACKAGES);
         wanted.extend(roots::PACKAGES);
+        // Stand-in headers are compared with the kernel's image.
+        wanted.extend(image::PACKAGES);
     }
     if variants.contains(&Variant::Ebpf) {
         wanted.extend(ebpf::PACKAGES);
@@ -253,8 +268,7 @@ fn one(job: &Job<'_>, matrix: &Matrix, options: &Options, context: &Context) -> 
         Variant::Ebpf => ebpf::build(kernel, options.no_cache, context),
     };
     match &outcome {
-        Ok(built) if built.cached => task.done("in the cache"),
-        Ok(built) => task.done(&format!("{:.1} s of CPU", built.cpu.as_secs_f64())),
+        Ok(built) => task.done(&report::cost(built)),
         Err(error) => task.failed(&error.to_string()),
     }
     outcome

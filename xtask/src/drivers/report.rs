@@ -8,7 +8,7 @@ use ringside_kernel_release::KernelEntry;
 
 use super::{Built, DriversError};
 use crate::failure::Explain;
-use crate::headers::HeadersError;
+use crate::headers;
 use crate::matrix::Job;
 use crate::output;
 use crate::store::StoreError;
@@ -50,7 +50,7 @@ impl Report {
         match &self.outcome {
             Outcome::Built(_) => "built",
             Outcome::Not(DriversError::Blocked { .. }) => "blocked",
-            Outcome::Not(DriversError::Headers(HeadersError::Gone { .. })) => "headers gone",
+            Outcome::Not(DriversError::Headers(error)) if error.is_gone() => "headers gone",
             Outcome::Not(_) => "failed",
         }
     }
@@ -64,6 +64,7 @@ impl Report {
             Outcome::Built(built) => serde_json::json!({
                 "path": built.path, "size_bytes": size_bytes(built),
                 "cpu_seconds": built.cpu.as_secs_f64(), "cached": built.cached,
+                "headers": (built.variant == Variant::Kmod).then(|| headers::origin(built.stand_in.as_ref())),
             }),
             Outcome::Not(error) => {
                 serde_json::json!({ "reason": chain(error), "exit_code": error.exit() as u8 })
@@ -90,11 +91,12 @@ pub(super) fn print(reports: &[Report], json: bool) -> Result<(), StoreError> {
     for report in reports {
         let (size, cpu, note) = match &report.outcome {
             Outcome::Built(built) => {
-                let note = if built.cached { "cached" } else { "" };
+                let cached = built.cached.then(|| "cached".to_owned());
+                let note: Vec<String> = cached.into_iter().chain(unusual_headers(built)).collect();
                 (
                     size_bytes(built).to_string(),
                     format!("{:.2}", built.cpu.as_secs_f64()),
-                    note.to_owned(),
+                    note.join(", "),
                 )
             }
             Outcome::Not(error) => (String::new(), String::new(), error.to_string()),
@@ -107,6 +109,22 @@ pub(super) fn print(reports: &[Report], json: bool) -> Result<(), StoreError> {
         )?;
     }
     Ok(())
+}
+
+/// What a driver took, and what is unusual about it, for standard error.
+pub(super) fn cost(built: &Built) -> String {
+    let cost = if built.cached {
+        "in the cache".to_owned()
+    } else {
+        format!("{:.1} s of CPU", built.cpu.as_secs_f64())
+    };
+    let all: Vec<String> = [cost].into_iter().chain(unusual_headers(built)).collect();
+    all.join(", ")
+}
+
+fn unusual_headers(built: &Built) -> Option<String> {
+    let stand_in = built.stand_in.as_ref()?;
+    Some(format!("headers: {stand_in}"))
 }
 
 /// An error with its chain and its hint, for standard error.
@@ -137,6 +155,15 @@ fn size_bytes(built: &Built) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::headers::HeadersError;
+
+    fn kernel() -> KernelEntry {
+        KernelEntry {
+            release: "6.1-amd64".parse().expect("release"),
+            tag: None,
+            arch: Default::default(),
+        }
+    }
 
     #[test]
     fn a_kernel_whose_headers_are_gone_has_that_state_and_its_exit_code() {
@@ -152,11 +179,7 @@ mod tests {
             source,
         };
         let report = Report {
-            kernel: KernelEntry {
-                release: "6.1-amd64".parse().expect("release"),
-                tag: None,
-                arch: Default::default(),
-            },
+            kernel: kernel(),
             family: "f".to_owned(),
             variant: Variant::Kmod,
             outcome: Outcome::Not(gone.into()),
@@ -165,6 +188,36 @@ mod tests {
         assert_eq!(
             (row["state"].as_str(), row["exit_code"].as_u64()),
             (Some("headers gone"), Some(5))
+        );
+    }
+
+    #[test]
+    fn a_module_says_whose_headers_it_was_built_against() {
+        let built = |variant, stand_in| Built {
+            kernel: kernel(),
+            variant,
+            path: "ringside.ko".into(),
+            cpu: std::time::Duration::ZERO,
+            cached: true,
+            stand_in,
+        };
+        let headers = |variant, stand_in| {
+            let report = Report {
+                kernel: kernel(),
+                family: "f".to_owned(),
+                variant,
+                outcome: Outcome::Built(built(variant, stand_in)),
+            };
+            report.json()["headers"].clone()
+        };
+        let stand_in = || Some(headers::StandIn::of("6.1.0-50-amd64", 10_487));
+        let said = "stand-in 6.1.0-50-amd64 (10487 symbol CRCs equal)";
+        assert_eq!(headers(Variant::Kmod, stand_in()), said);
+        assert_eq!(headers(Variant::Kmod, None), "own");
+        assert_eq!(headers(Variant::Ebpf, None), serde_json::Value::Null);
+        assert_eq!(
+            cost(&built(Variant::Kmod, stand_in())),
+            format!("in the cache, headers: {said}")
         );
     }
 }

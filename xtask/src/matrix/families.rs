@@ -74,6 +74,21 @@ pub(crate) struct Family {
     /// The compiler that the distribution built these kernels with; a package of the root's suites and
     /// the name of its command.
     pub(crate) compiler: String,
+    /// For releases whose headers the archive has dropped while it still has their image.
+    #[serde(default)]
+    stand_ins: Vec<NamedStandIn>,
+}
+
+/// Headers of another kernel that may be compared with the image of one whose own are gone.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct NamedStandIn {
+    /// The kernels whose headers are gone.
+    kernels: Pattern,
+    /// The release whose headers stand in: built from the same source.
+    headers: KernelRelease,
+    /// The family of that release: its suites have the headers, its builder root fits their tools.
+    family: String,
 }
 
 impl Families {
@@ -90,6 +105,37 @@ impl Families {
     /// The builder root of a family. `check` made sure that it exists.
     pub(crate) fn root(&self, family: &Family) -> Option<&RootSpec> {
         self.roots.get(&family.root)
+    }
+
+    /// The release whose headers may stand in for those of `release`, a kernel of `family`, and the family of that
+    /// release; that it fits is for `headers` to find out.
+    pub(crate) fn stand_in(
+        &self,
+        family: &Family,
+        release: &KernelRelease,
+    ) -> Option<(&KernelRelease, &Family)> {
+        let listed = self.families.iter().find(|listed| listed.name == family.name)?;
+        let named = listed
+            .stand_ins
+            .iter()
+            .find(|named| named.kernels.matches(release.as_str()))?;
+        let sibling = self.families.iter().find(|other| other.name == named.family)?;
+        Some((&named.headers, sibling))
+    }
+
+    /// Stand-ins for no kernel, for the repository's own test.
+    #[cfg(test)]
+    pub(super) fn stand_ins_without_kernel(
+        &self,
+        kernels: &ringside_kernel_release::KernelVersions,
+    ) -> Vec<String> {
+        let idle = |named: &&NamedStandIn| {
+            !kernels
+                .iter()
+                .any(|entry| named.kernels.matches(entry.release.as_str()))
+        };
+        let all = self.families.iter().flat_map(|family| &family.stand_ins);
+        all.filter(idle).map(|named| named.headers.to_string()).collect()
     }
 
     /// Names in the order of the file.
@@ -121,8 +167,34 @@ impl Families {
             if family.suites.is_empty() {
                 return wrong(format!("family `{name}` has no suite to get headers from"));
             }
+            if let Some(why) = family
+                .stand_ins
+                .iter()
+                .find_map(|named| self.misnamed(family, named))
+            {
+                return wrong(format!("family `{name}`: {why}"));
+            }
         }
         Ok(())
+    }
+
+    /// What is wrong with a stand-in of `family`, if anything.
+    fn misnamed(&self, family: &Family, named: &NamedStandIn) -> Option<String> {
+        let (headers, other) = (&named.headers, &named.family);
+        let Some(sibling) = self.families.iter().find(|sibling| sibling.name == *other) else {
+            return Some(format!("stand-in `{headers}`: `{other}` is no family"));
+        };
+        if !sibling.has(headers) || sibling.arch != family.arch {
+            return Some(format!(
+                "stand-in `{headers}` is no {} kernel of family `{other}`",
+                family.arch.as_str()
+            ));
+        }
+        // Headers that are a stand-in for themselves would be compared with their own image.
+        named
+            .kernels
+            .matches(headers.as_str())
+            .then(|| format!("stand-in `{headers}` would stand in for itself"))
     }
 }
 
@@ -150,5 +222,61 @@ mod tests {
             error,
             "families.yaml: family `f`: root `bokworm` is not one of bookworm"
         );
+    }
+
+    fn with_stand_in(stand_in: &str) -> Families {
+        let text = format!(
+            "roots:\n  r: {{suites: [], packages: []}}\nfamilies:\n  \
+             - {{name: old, distribution: debian, releases: '6.1.0-0.deb11.<n>-*amd64', arch: amd64, \
+             suites: [{{name: s, part: main}}], root: r, compiler: gcc-10, stand-ins: [{stand_in}]}}\n  \
+             - {{name: new, distribution: debian, releases: '6.1.0-<n>-*amd64', arch: amd64, \
+             suites: [{{name: t, part: main}}], root: r, compiler: gcc-12}}\n"
+        );
+        super::super::parse(&text, Path::new("f")).expect("shape")
+    }
+
+    #[test]
+    fn a_stand_in_comes_with_the_suites_and_the_root_of_its_own_family() {
+        let families =
+            with_stand_in("{kernels: 6.1.0-0.deb11.50-amd64, headers: 6.1.0-50-amd64, family: new}");
+        families.check(Path::new("f")).expect("valid");
+        let named = |release: &str| {
+            let release: KernelRelease = release.parse().expect("release");
+            let family = families.of(&release, Arch::Amd64).expect("family");
+            let (headers, sibling) = families.stand_in(family, &release)?;
+            Some((headers.to_string(), sibling.compiler.clone()))
+        };
+        assert_eq!(
+            named("6.1.0-0.deb11.50-amd64"),
+            Some(("6.1.0-50-amd64".to_owned(), "gcc-12".to_owned()))
+        );
+        for without in [
+            "6.1.0-0.deb11.51-amd64",
+            "6.1.0-0.deb11.50-cloud-amd64",
+            "6.1.0-50-amd64",
+        ] {
+            assert_eq!(named(without), None, "{without}");
+        }
+    }
+
+    #[test]
+    fn a_stand_in_that_its_family_does_not_have_is_refused() {
+        for (stand_in, why) in [
+            (
+                "{kernels: 6.1.0-0.deb11.50-amd64, headers: 6.1.0-50-amd64, family: nwe}",
+                "stand-in `6.1.0-50-amd64`: `nwe` is no family",
+            ),
+            (
+                "{kernels: 6.1.0-0.deb11.50-amd64, headers: 6.12.1-amd64, family: new}",
+                "stand-in `6.12.1-amd64` is no amd64 kernel of family `new`",
+            ),
+            (
+                "{kernels: '6.1.0-*', headers: 6.1.0-50-amd64, family: new}",
+                "stand-in `6.1.0-50-amd64` would stand in for itself",
+            ),
+        ] {
+            let error = with_stand_in(stand_in).check(Path::new("f")).expect_err(why);
+            assert_eq!(error.to_string(), format!("f: family `old`: {why}"));
+        }
     }
 }

@@ -161,5 +161,21 @@ mod tests {
             unused.is_empty(),
             "blocklist.yaml blocks what is not in KERNEL_VERSIONS: {unused:?}"
         );
+        let unused = matrix.families.stand_ins_without_kernel(&kernels);
+        assert!(
+            unused.is_empty(),
+            "families.yaml has stand-ins for what is not in KERNEL_VERSIONS: {unused:?}"
+        );
+        let in_ci = |family: &&str| matrix.ci.proves(family, true) || matrix.ci.proves(family, false);
+        for family in matrix.families.names().filter(in_ci) {
+            let is_proved = |entry: &KernelEntry| {
+                let own = matrix.families.of(&entry.release, entry.arch).expect("a family");
+                own.name == family && matrix.is_proved_by_ci(entry).expect("a family")
+            };
+            assert!(
+                kernels.iter().any(is_proved),
+                "ci.yaml names `{family}`, and no kernel of it is proved"
+            );
+        }
     }
 }
