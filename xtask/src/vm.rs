@@ -3,6 +3,7 @@
 //! `run` compares the events of a small program with an expectation that people wrote from reading it
 //! (`ci/guest/corpus/`); `load` counts what a program provoked per CPU. Every boot ends in one verdict.
 
+mod bench;
 mod compare;
 mod corpus;
 mod cpio;
@@ -91,8 +92,7 @@ enum Command {
         /// Seconds for which the consumer is stopped while the load runs; then losses must occur, and balance
         #[arg(long, value_name = "SECONDS", default_value_t = 0)]
         stop_reader: u32,
-        /// The last CPU is offline when the capture starts and comes online before the load. The module makes a
-        /// ring for it; the eBPF driver counts its events as lost, which this command calls a failure
+        /// The last CPU is offline when the capture starts and comes online before the load: its ring is there
         #[arg(long)]
         hotplug: bool,
     },
@@ -127,6 +127,20 @@ enum Command {
         /// How often the hooks come and go
         #[arg(long, value_name = "N", default_value_t = 20)]
         rounds: u32,
+    },
+    /// Count the instructions that a capture adds to each system call
+    ///
+    /// One boot with one processor whose clock is its instruction counter: the same calls without a driver, with
+    /// empty handlers on the same hooks, and with each driver. docs/benchmarks.md says what the figures mean.
+    #[command(
+        after_help = "Examples:\n  cargo xtask vm bench --kernel 6.12.117+deb12-cloud\n  \
+                            cargo xtask vm bench --all --variant kmod --json"
+    )]
+    Bench {
+        #[command(flatten)]
+        selection: Selection,
+        #[command(flatten)]
+        options: Options,
     },
 }
 
@@ -187,6 +201,10 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
         VARIANTS.into_iter().filter(wanted).collect()
     };
     let (selection, boot, variants, work) = match &args.command {
+        Command::Bench { selection, options } => {
+            let kernels = kernels::select(&kernels::load(context)?, selection)?;
+            return bench::run(&kernels, &chosen(options), &options.boot, context);
+        }
         Command::Run {
             selection,
             options,

@@ -14,6 +14,9 @@ const CPUS: &str = "2";
 /// An `--wanted all` run keeps its events in memory.
 const MEMORY_MIB: &str = "1024";
 
+/// One nanosecond passes with each instruction, and a processor that has nothing to do skips to its next timer.
+const COUNTED: [&str; 2] = ["-icount", "shift=0,sleep=off"];
+
 /// What the guest's init says on the console, for people.
 pub(crate) const SAYS: &str = "ringside-guest: ";
 
@@ -24,6 +27,8 @@ pub(super) struct Machine {
     pub(super) initramfs: PathBuf,
     /// Appended to the kernel's command line.
     pub(super) cmdline: String,
+    /// One processor, and its clock is the number of instructions it has executed.
+    pub(super) counted: bool,
     /// From power-on to power-off.
     pub(super) deadline: Duration,
     /// Everything the serial console says.
@@ -69,10 +74,11 @@ impl Machine {
                 "-cpu",
                 "max",
                 "-smp",
-                CPUS,
+                if self.counted { "1" } else { CPUS },
                 "-m",
                 MEMORY_MIB,
             ])
+            .args(if self.counted { COUNTED.as_slice() } else { &[] })
             .args([
                 "-nodefaults",
                 "-no-user-config",

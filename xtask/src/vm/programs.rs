@@ -95,6 +95,11 @@ pub(super) fn stress(context: &Context) -> Result<Vec<u8>, Failure> {
     Ok(read(&compile("stress", &["-pthread", &include], context)?)?)
 }
 
+/// Compiles `ci/guest/bench.c`. Returns the program.
+pub(super) fn bench(context: &Context) -> Result<Vec<u8>, Failure> {
+    Ok(read(&compile("bench", &[], context)?)?)
+}
+
 fn compile(name: &str, flags: &[&str], context: &Context) -> Result<PathBuf, Failure> {
     let dir = context.output("vm");
     std::fs::create_dir_all(&dir).map_err(|source| ProgramsError::File {

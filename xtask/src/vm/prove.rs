@@ -96,6 +96,7 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
         mirror_port: stage.mirror_port()?,
         settings: settings(proof.work),
         cmdline: proof.cmdline.to_owned(),
+        counted: false,
         deadline: proof.deadline,
     };
     let task = context

@@ -40,6 +40,8 @@ pub(super) struct Orders<'a> {
     pub(super) settings: Vec<(&'static str, String)>,
     /// Appended to the kernel's command line.
     pub(super) cmdline: String,
+    /// See [`Machine::counted`].
+    pub(super) counted: bool,
     pub(super) deadline: Duration,
 }
 
@@ -96,6 +98,7 @@ pub(super) fn run(
         kernel: orders.vmlinuz.to_owned(),
         initramfs: initramfs.clone(),
         cmdline: orders.cmdline.clone(),
+        counted: orders.counted,
         deadline: orders.deadline,
         serial_log: dir.path().join("serial.log"),
     };

@@ -37,6 +37,7 @@ pub(crate) fn watch(
         mirror_port: stage.mirror_port()?,
         settings: vec![("JOBS", "demo".to_owned()), ("DEMO_SECONDS", seconds.to_string())],
         cmdline: String::new(),
+        counted: false,
         deadline: Duration::from_secs(seconds) + AROUND,
     };
     let outcome = session::run(&orders, context, &mut on_line)?;
