@@ -3,6 +3,7 @@
 #pragma once
 #include <linux/types.h>
 #include <bpf/bpf_helpers.h>
+#include "kernel_types.bpf.h"
 #include "maps.bpf.h"
 
 static __always_inline const struct ringside_config *ringside_config(void)
@@ -20,9 +21,9 @@ static __always_inline bool ringside_is_wanted(__u16 event)
 }
 
 /* The current thread's group: its own capture is nobody's business but the supervisor's. */
-static __always_inline bool ringside_is_excluded(void)
+static __always_inline bool ringside_is_excluded(struct task_struct *task, const bool typed)
 {
-	__u32 pid = bpf_get_current_pid_tgid() >> 32;
+	__u32 pid = typed ? task->tgid : bpf_get_current_pid_tgid() >> 32;
 	struct ringside_excluded *places;
 	__u32 zero = 0;
 	bool found = false;

@@ -5,11 +5,12 @@
  *
  * direct: arguments are pointers the verifier knows (tp_btf), read without a helper.
  * atomic: the kernel has atomics that fetch; else probes run with preemption off. Such a kernel
- *	   also gives a known pointer to the current task.
+ *	   also gives a known pointer to the current task (typed: both).
  */
 #include "ring.bpf.c"
 #include "table.bpf.c"
 #include "task.bpf.c"
+#include "arguments.bpf.c"
 #include "capture/raw.bpf.c"
 #include "capture/clone.bpf.c"
 #include "capture/exec.bpf.c"
@@ -21,6 +22,7 @@
 
 /* A slot with the beginning of a record, or NULL: then the loss is counted. */
 static __always_inline struct ringside_slot *ringside_gather(__u16 event, struct task_struct *task,
+							     const bool typed,
 							     const bool atomic)
 {
 	struct ringside_slot *slot = ringside_slot_take(atomic);
@@ -30,69 +32,64 @@ static __always_inline struct ringside_slot *ringside_gather(__u16 event, struct
 		return NULL;
 	}
 	ringside_record_begin(slot, event);
-	ringside_record_task(slot, task);
+	ringside_record_task(slot, task, typed);
 	return slot;
 }
 
-static __always_inline void ringside_publish(struct ringside_slot *slot, __u8 class,
+static __always_inline void ringside_publish(struct ringside_slot *slot, __u8 lane,
 					     const bool atomic)
 {
-	ringside_commit(slot, class, atomic);
+	ringside_commit(slot, lane, atomic);
 	ringside_slot_give(slot, atomic);
 }
 
 static __always_inline void ringside_on_sys_enter(struct pt_regs *regs, __s64 id, const bool direct,
 						  const bool atomic)
 {
+	const bool typed = direct && atomic;
 	const struct ringside_config *now = ringside_config();
-	struct task_struct *task = kernel_current(direct && atomic);
-	struct ringside_entry entry = ringside_entry_of(id);
+	const struct ringside_entry *entry = ringside_entry_of(id);
 	struct ringside_start *start;
+	struct task_struct *task;
 
+	if (!entry->event || !ringside_is_wanted(entry->event))
+		return;
+	task = kernel_current(typed);
 	/* Other ABIs are counted once, at exit. */
-	if (!entry.event || !ringside_is_wanted(entry.event) ||
-	    kernel_task_is_compat(task, direct && atomic) || ringside_is_excluded())
+	if (kernel_task_is_compat(task, typed) || ringside_is_excluded(task, typed))
 		return;
 	if (ringside_has_copies) {
 		start = ringside_start_find_open(task);
 		if (start && start->nr == id && !ringside_copy_is_first)
 			return;
 		if (start)
-			ringside_start_drop(task, start, atomic);
+			ringside_start_drop(start, atomic);
 	} else if (now && !(now->flags & RINGSIDE_CONFIG_DURATIONS) &&
-		   entry.capture != RINGSIDE_CAPTURE_EXEC &&
-		   entry.capture != RINGSIDE_CAPTURE_BARE) {
+		   entry->capture != RINGSIDE_CAPTURE_EXEC &&
+		   entry->capture != RINGSIDE_CAPTURE_BARE) {
 		return; /* its registers at exit will say what it is */
 	}
 	ringside_start_keep(task, id, 0, 0);
 }
 
+/* Registers, the memory behind them as the table says, and what only the kernel knows. */
 static __always_inline void ringside_capture_call(struct ringside_slot *slot,
-						  struct task_struct *task, __u8 capture)
+						  struct task_struct *task,
+						  const struct ringside_entry *entry,
+						  const bool typed)
 {
-	switch (capture) {
-	case RINGSIDE_CAPTURE_BARE:
-		break;
-	case RINGSIDE_CAPTURE_RAW:
-		capture_raw(slot);
-		break;
-	case RINGSIDE_CAPTURE_FD:
-		capture_fd(slot);
-		break;
-	case RINGSIDE_CAPTURE_EXEC:
-		capture_exec_failure(slot);
-		break;
-	case RINGSIDE_CAPTURE_CLONE:
-		capture_clone(slot);
-		break;
+	if (entry->capture == RINGSIDE_CAPTURE_BARE)
+		return;
+	capture_arguments(slot);
+	switch (entry->capture) {
 	case RINGSIDE_CAPTURE_OPEN:
-		capture_open(slot, task);
+		capture_open(slot, task, typed);
 		break;
-	case RINGSIDE_CAPTURE_CONNECT:
-		capture_connect(slot, task);
+	case RINGSIDE_CAPTURE_SOCKET:
+		capture_socket(slot, task, typed);
 		break;
 	case RINGSIDE_CAPTURE_ACCEPT:
-		capture_accept(slot, task);
+		capture_accept(slot, task, typed);
 		break;
 	}
 }
@@ -126,16 +123,17 @@ static __always_inline void ringside_call_load(struct ringside_slot *slot, struc
 static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret, const bool direct,
 						 const bool atomic)
 {
-	struct task_struct *task = kernel_current(direct && atomic);
-	bool compat = kernel_task_is_compat(task, direct && atomic);
+	const bool typed = direct && atomic;
+	struct task_struct *task = kernel_current(typed);
+	bool compat = kernel_task_is_compat(task, typed);
 	__s64 nr = (__s32)ringside_register(regs, orig_ax);
 	bool born = nr == 0 && !ret && !ringside_register(regs, di) && !ringside_register(regs, si);
 	bool lies = compat || nr < 0 || nr == RINGSIDE_NR_execve || born;
-	struct ringside_entry entry = ringside_entry_of(nr);
+	const struct ringside_entry *entry = ringside_entry_of(nr);
 	struct ringside_start *start;
 	struct ringside_slot *slot;
 
-	if (!lies && entry.event && !ringside_is_wanted(entry.event))
+	if (!lies && entry->event && !ringside_is_wanted(entry->event))
 		return;
 	start = ringside_start_find(task);
 	if (start && start->told) {
@@ -143,12 +141,12 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 			start = NULL; /* an earlier call's, whose last copy was skipped */
 		} else {
 			if (ringside_copy_is_last)
-				ringside_start_forget(task);
+				ringside_start_forget(start);
 			return;
 		}
 	}
 	if (start && (lies ? !ringside_start_explains(start, nr, compat) : start->nr != nr)) {
-		ringside_start_drop(task, start, atomic);
+		ringside_start_drop(start, atomic);
 		start = NULL;
 	}
 	if (lies && start)
@@ -156,110 +154,112 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 	else if (!compat && nr < 0 && !ringside_is_wanted(RINGSIDE_EVENT_rt_sigreturn))
 		return;
 	entry = ringside_entry_of(nr);
-	if (ringside_is_excluded())
+	if (ringside_is_excluded(task, typed))
 		return;
-	if (!entry.event || (compat && !start)) {
+	if (!entry->event || (compat && !start)) {
 		if (ringside_start_tell(task, NULL))
 			ringside_lose(RINGSIDE_DROP_UNSUPPORTED_ABI, atomic);
 		return;
 	}
-	if (!ringside_is_wanted(entry.event))
+	if (!ringside_is_wanted(entry->event))
 		return;
-	if (!start && ringside_is_told_elsewhere(ret, NULL, entry.capture))
+	if (!start && ringside_is_told_elsewhere(ret, NULL, entry->capture))
 		return; /* each copy will see as much */
 	if (!ringside_start_tell(task, start))
 		return;
-	if (!ringside_is_told_elsewhere(ret, start, entry.capture)) {
-		slot = ringside_gather(entry.event, task, atomic);
+	if (!ringside_is_told_elsewhere(ret, start, entry->capture)) {
+		slot = ringside_gather(entry->event, task, typed, atomic);
 		if (slot) {
 			slot->call.ret = ret;
 			slot->call.nr = nr;
 			ringside_call_load(slot, regs, direct);
 			ringside_call_describe(slot, start);
-			ringside_capture_call(slot, task, entry.capture);
-			ringside_publish(slot, entry.class, atomic);
+			ringside_capture_call(slot, task, entry, typed);
+			ringside_publish(slot, entry->lane, atomic);
 		}
-	} else if (ringside_has_copies && start && entry.capture == RINGSIDE_CAPTURE_EXEC &&
+	} else if (ringside_has_copies && start && entry->capture == RINGSIDE_CAPTURE_EXEC &&
 		   !start->exec_written) {
 		/* It went well, but every copy was skipped when it did. */
 		ringside_lose(RINGSIDE_DROP_HOOK_MISSED, atomic);
 	}
 	if (start && ringside_copy_is_last)
-		ringside_start_forget(task);
+		ringside_start_forget(start);
 }
 
 static __always_inline void ringside_on_exec(int previous_tid, struct linux_binprm *bprm,
 					     const bool direct, const bool atomic)
 {
-	struct task_struct *task = kernel_current(direct && atomic);
+	const bool typed = direct && atomic;
+	struct task_struct *task = kernel_current(typed);
 	struct ringside_start *start = ringside_start_find_open(task);
-	struct ringside_entry entry;
+	const struct ringside_entry *entry;
 	struct ringside_slot *slot;
 	__u32 nr;
 
 	if (start && !ringside_start_explains(start, RINGSIDE_NR_execve, false)) {
-		ringside_start_drop(task, start, atomic);
+		ringside_start_drop(start, atomic);
 		start = NULL;
 	}
 	if (start && start->exec_written && !ringside_copy_is_first)
 		return;
 	nr = start ? start->nr : RINGSIDE_NR_execve;
 	entry = ringside_entry_of(nr);
-	if (!ringside_is_wanted(entry.event) || ringside_is_excluded())
+	if (!ringside_is_wanted(entry->event) || ringside_is_excluded(task, typed))
 		return;
 	/* The return of 0 that follows is this record's, also where entry was not seen. */
 	if (start)
 		start->exec_written = 1;
 	else if (!ringside_start_keep(task, nr, 1, 0) && !ringside_copy_is_last)
 		return;
-	slot = ringside_gather(entry.event, task, atomic);
+	slot = ringside_gather(entry->event, task, typed, atomic);
 	if (!slot)
 		return;
 	slot->call.ret = 0;
 	slot->call.nr = nr;
 	ringside_call_describe(slot, start);
 	capture_exec_success(slot, task, previous_tid, bprm);
-	ringside_publish(slot, entry.class, atomic);
+	ringside_publish(slot, entry->lane, atomic);
 }
 
 static __always_inline void ringside_on_fork(struct task_struct *child, const bool direct,
 					     const bool atomic)
 {
-	struct task_struct *task = kernel_current(direct && atomic);
+	const bool typed = direct && atomic;
+	struct task_struct *task = kernel_current(typed);
 	struct ringside_slot *slot;
 
 	if (!ringside_turn(task, child, RINGSIDE_RESCUE_FORK))
 		return;
-	if (!ringside_is_wanted(RINGSIDE_EVENT_process_fork) || ringside_is_excluded())
+	if (!ringside_is_wanted(RINGSIDE_EVENT_process_fork) || ringside_is_excluded(task, typed))
 		return;
-	slot = ringside_gather(RINGSIDE_EVENT_process_fork, task, atomic);
+	slot = ringside_gather(RINGSIDE_EVENT_process_fork, task, typed, atomic);
 	if (!slot)
 		return;
 	capture_fork(slot, child);
-	ringside_publish(slot, RINGSIDE_CLASS_LIFECYCLE, atomic);
+	ringside_publish(slot, RINGSIDE_LANE_LIFECYCLE, atomic);
 }
 
 static __always_inline void ringside_on_exit(const __u64 *arguments, const bool direct,
 					     const bool atomic)
 {
-	struct task_struct *task = kernel_current(direct && atomic);
+	const bool typed = direct && atomic;
+	struct task_struct *task = kernel_current(typed);
 	struct ringside_start *start = ringside_start_find(task);
-	bool excluded = ringside_is_excluded();
+	bool excluded = ringside_is_excluded(task, typed);
 	struct ringside_slot *slot;
 	__u16 event;
 
 	if (start && !excluded)
-		ringside_start_drop(task, start, atomic); /* exit() and friends never return */
-	else if (start)
-		ringside_start_forget(task);
+		ringside_start_drop(start, atomic); /* exit() and friends never return */
+	ringside_start_sweep(task);
 	if (!ringside_turn(task, task, RINGSIDE_RESCUE_EXIT) || excluded)
 		return;
 	event = ringside_exit_event(task, arguments);
 	if (!ringside_is_wanted(event))
 		return;
-	slot = ringside_gather(event, task, atomic);
+	slot = ringside_gather(event, task, typed, atomic);
 	if (!slot)
 		return;
 	capture_exit(slot, task, event);
-	ringside_publish(slot, RINGSIDE_CLASS_LIFECYCLE, atomic);
+	ringside_publish(slot, RINGSIDE_LANE_LIFECYCLE, atomic);
 }

@@ -19,11 +19,34 @@
 #define RINGSIDE_SIGNAL_GROUP_EXIT 0x0004 /* linux/sched/signal.h */
 #define RINGSIDE_S_IFMT 0170000
 #define RINGSIDE_S_IFSOCK 0140000
+/* uapi/linux/magic.h */
+#define RINGSIDE_ANON_INODE_FS_MAGIC 0x09041934
+#define RINGSIDE_NSFS_MAGIC 0x6e736673
+#define RINGSIDE_PIDFS_MAGIC 0x50494446
+#define RINGSIDE_PIPEFS_MAGIC 0x50495045
 #define RINGSIDE_SOCKFS_MAGIC 0x534f434b
 #define RINGSIDE_EEXIST 17
 #define RINGSIDE_MINORBITS 20 /* of the kernel's own dev_t */
 
-/* typed: the verifier knows what the pointer is, so fields are read without a helper. */
+/*
+ * typed: the verifier knows what the pointer is, so fields are read without a helper. A pointer
+ * that was NULL or dangling on the way gives zero, as with the helper.
+ */
+#define kernel_read(typed, from, ...) \
+	((typed) ? ___arrow(from, __VA_ARGS__) : BPF_CORE_READ(from, __VA_ARGS__))
+
+/* From a number to a pointer that may be read as typed: kernel_can_cast() kernels only (6.2). */
+extern void *bpf_rdonly_cast(const void *pointer, __u32 btf_id) __ksym __weak;
+
+static __always_inline bool kernel_can_cast(void)
+{
+	return bpf_core_enum_value_exists(enum special_kfunc_type, KF_bpf_rdonly_cast);
+}
+
+#define kernel_cast(typed, type, pointer)                                                       \
+	((typed) ? (type *)bpf_rdonly_cast((void *)(pointer), bpf_core_type_id_kernel(type))    \
+		 : (type *)(pointer))
+
 static __always_inline struct task_struct *kernel_current(const bool typed)
 {
 	return typed ? (struct task_struct *)bpf_get_current_task_btf()
@@ -32,9 +55,7 @@ static __always_inline struct task_struct *kernel_current(const bool typed)
 
 static __always_inline int kernel_task_is_compat(struct task_struct *task, const bool typed)
 {
-	__u32 status = typed ? task->thread_info.status : BPF_CORE_READ(task, thread_info.status);
-
-	return status & RINGSIDE_TS_COMPAT;
+	return kernel_read(typed, task, thread_info.status) & RINGSIDE_TS_COMPAT;
 }
 
 /* The same for no other task since boot, as far as 42 bits of start time and 22 of its id tell. */
@@ -44,18 +65,26 @@ static __always_inline __u64 kernel_task_identity(struct task_struct *task)
 }
 
 /*
- * The number of a pid in its own namespace, the innermost. numbers[] had one element up to 5.10 and
- * has none since 5.13, so the element is found by its offset.
+ * The number of a task in its own pid namespace, the innermost, and which that is. numbers[] had
+ * one element up to 5.10 and has none since 5.13, so all but the first are found by its offset,
+ * which takes a pointer that the verifier knows nothing of.
  */
-static __always_inline void kernel_pid_innermost(struct pid *pid, struct upid *out)
+static __always_inline __u32 kernel_task_innermost(struct task_struct *task, __u32 *ns_inum,
+						   const bool typed)
 {
-	unsigned int level = BPF_CORE_READ(pid, level);
-	void *element = (void *)pid + bpf_core_field_offset(struct pid, numbers) +
-			(__u64)(level & 31) * bpf_core_type_size(struct upid);
-	struct upid *upid = element;
+	struct pid *pid = kernel_read(typed, task, thread_pid);
+	unsigned int level = kernel_read(typed, pid, level);
+	struct upid *upid;
 
-	out->nr = BPF_CORE_READ(upid, nr);
-	out->ns = BPF_CORE_READ(upid, ns);
+	if (typed && !level) {
+		*ns_inum = pid->numbers[0].ns->ns.inum;
+		return pid->numbers[0].nr;
+	}
+	upid = (void *)BPF_CORE_READ(task, thread_pid) +
+	       bpf_core_field_offset(struct pid, numbers) +
+	       (__u64)(level & 31) * bpf_core_type_size(struct upid);
+	*ns_inum = BPF_CORE_READ(upid, ns, ns.inum);
+	return BPF_CORE_READ(upid, nr);
 }
 
 /* The mount that a vfsmount is embedded in. */
@@ -64,29 +93,71 @@ static __always_inline struct mount *kernel_mount_of(struct vfsmount *mnt)
 	return (void *)mnt - bpf_core_field_offset(struct mount, mnt);
 }
 
-/* d_unhashed(): the name is gone from its directory. */
-static __always_inline int kernel_dentry_unhashed(struct dentry *dentry)
+/* Where a dentry is: in which directory, and under which name. */
+struct kernel_link {
+	__u64 parent;
+	__u64 name;
+	__u64 length;
+};
+
+#define kernel_dentry_after_parent(field)              \
+	(bpf_core_field_offset(struct dentry, field) - \
+	 bpf_core_field_offset(struct dentry, d_parent))
+
+/* What is not typed is read at once: the three lie side by side. */
+static __always_inline void kernel_dentry_link(struct dentry *dentry, struct kernel_link *link,
+					       const bool typed)
 {
-	return !BPF_CORE_READ(dentry, d_hash.pprev);
+	__u64 name_at = kernel_dentry_after_parent(d_name.name);
+	__u64 length_at = kernel_dentry_after_parent(d_name.len);
+	__u64 bytes[4] = {};
+
+	if (typed || name_at > sizeof(bytes) - 8 || length_at > sizeof(bytes) - 4) {
+		link->parent = (__u64)kernel_read(typed, dentry, d_parent);
+		link->name = (__u64)kernel_read(typed, dentry, d_name.name);
+		link->length = kernel_read(typed, dentry, d_name.len);
+		return;
+	}
+	bpf_probe_read_kernel(bytes, sizeof(bytes),
+			      (void *)dentry + bpf_core_field_offset(struct dentry, d_parent));
+	link->parent = bytes[0];
+	link->name = *(__u64 *)((void *)bytes + name_at);
+	link->length = *(__u32 *)((void *)bytes + length_at);
+}
+
+/* d_unhashed(): the name is gone from its directory. */
+static __always_inline int kernel_dentry_unhashed(struct dentry *dentry, const bool typed)
+{
+	return !kernel_read(typed, dentry, d_hash.pprev);
+}
+
+/* "mnt", "pid" and so on: what kind of namespace a file of nsfs is. */
+static __always_inline const char *kernel_namespace_kind(struct inode *inode)
+{
+	struct ns_common *ns = BPF_CORE_READ(inode, i_private);
+
+	return BPF_CORE_READ(ns, ops, name);
 }
 
 /* The file behind a descriptor of this task, or NULL. */
-static __always_inline struct file *kernel_task_file(struct task_struct *task, __s64 fd)
+static __always_inline struct file *kernel_task_file(struct task_struct *task, __s64 fd,
+						     const bool typed)
 {
-	struct fdtable *fdt = BPF_CORE_READ(task, files, fdt);
-	struct file **table = BPF_CORE_READ(fdt, fd);
+	struct fdtable *fdt = kernel_read(typed, task, files, fdt);
+	struct file **table = kernel_read(typed, fdt, fd);
 	struct file *file = NULL;
 
-	if (fd < 0 || fd >= BPF_CORE_READ(fdt, max_fds))
+	if (fd < 0 || fd >= kernel_read(typed, fdt, max_fds))
 		return NULL;
 	bpf_probe_read_kernel(&file, sizeof(file), table + fd);
 	return file;
 }
 
 /* The socket behind a descriptor of this task, or NULL when it is something else. */
-static __always_inline struct sock *kernel_task_sock(struct task_struct *task, __s64 fd)
+static __always_inline struct sock *kernel_task_sock(struct task_struct *task, __s64 fd,
+						     const bool typed)
 {
-	struct file *file = kernel_task_file(task, fd);
+	struct file *file = kernel_task_file(task, fd, typed);
 	struct socket *socket;
 
 	if (!file ||

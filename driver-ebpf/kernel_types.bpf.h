@@ -26,7 +26,12 @@ struct thread_info {
 	__u32 status;
 };
 
+struct proc_ns_operations {
+	const char *name;
+};
+
 struct ns_common {
+	const struct proc_ns_operations *ops;
 	unsigned int inum;
 };
 
@@ -71,6 +76,7 @@ struct inode {
 	unsigned short i_mode;
 	struct super_block *i_sb;
 	unsigned long i_ino;
+	void *i_private;
 };
 
 struct hlist_bl_node {
@@ -179,12 +185,37 @@ struct unix_sock {
 
 struct pid {
 	unsigned int level;
-	struct upid numbers[1];
+	struct upid numbers[1]; /* the kernel's has no length since 5.13 */
 };
 
 /* The tracepoint as tracefs shows it: tells which arguments it passes. */
 struct trace_event_raw_sched_process_exit {
 	bool group_dead;
+};
+
+typedef struct {
+	__u32 val;
+} kuid_t;
+
+typedef struct {
+	__u32 val;
+} kgid_t;
+
+struct cred {
+	kuid_t uid;
+	kgid_t gid;
+};
+
+struct kernfs_node {
+	__u64 id;
+};
+
+struct cgroup {
+	struct kernfs_node *kn;
+};
+
+struct css_set {
+	struct cgroup *dfl_cgrp;
 };
 
 struct task_struct {
@@ -196,10 +227,17 @@ struct task_struct {
 	struct mm_struct *mm;
 	struct task_struct *group_leader;
 	struct pid *thread_pid;
+	const struct cred *cred;
+	struct css_set *cgroups;
 	struct fs_struct *fs;
 	struct files_struct *files;
 	struct nsproxy *nsproxy;
 	struct signal_struct *signal;
+};
+
+/* The verifier's list of kernel functions that it knows by name. */
+enum special_kfunc_type {
+	KF_bpf_rdonly_cast,
 };
 
 #pragma clang attribute pop

@@ -13,7 +13,7 @@
 #include <ringside/record.h>
 #include <ringside/ring.h>
 
-#define RINGSIDE_STARTS 16384 /* threads inside a wanted call at one time; more carry NO_START */
+#define RINGSIDE_STARTS 65536 /* threads that made a wanted call; more carry NO_START */
 #define RINGSIDE_TOLD 4096    /* tasks between two copies; more are left to the last copy */
 #define RINGSIDE_ENDED 1024   /* processes that ended within the last moments */
 
@@ -66,11 +66,12 @@ struct {
 
 /*
  * Calls that are running, by task_struct address: a thread keeps its task_struct when exec changes
- * its thread id. Written at entry, taken at exit, swept when the thread ends.
+ * its thread id. Made at a thread's first wanted call, and written in place from then on, which
+ * costs neither a lock nor an allocation; swept when the thread ends.
  */
 struct ringside_start {
 	__u64 ns;
-	__u32 nr;
+	__u32 nr;           /* RINGSIDE_NR_none between calls */
 	__u16 exec_written; /* sched_process_exec has written the record of this call */
 	__u16 told;         /* the end is dealt with; only with copies, see copies.bpf.c */
 };

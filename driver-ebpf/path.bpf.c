@@ -10,6 +10,7 @@
 
 #define RINGSIDE_PATH_STEPS 160 /* components and mounts crossed */
 #define RINGSIDE_NAME_MASK 255
+#define RINGSIDE_NUMBER_DIGITS 20
 
 /* Puts `size` bytes (at most 255) in front of what is there. False: no room. */
 static __always_inline bool ringside_path_prepend(struct ringside_slot *slot, const void *bytes,
@@ -29,91 +30,171 @@ static __always_inline bool ringside_path_prepend(struct ringside_slot *slot, co
 	return true;
 }
 
-static __always_inline bool ringside_path_prepend_name(struct ringside_slot *slot,
-						       struct dentry *dentry)
+static __always_inline bool ringside_path_prepend_byte(struct ringside_slot *slot, __u8 byte)
 {
-	const unsigned char *name = BPF_CORE_READ(dentry, d_name.name);
-	__u64 length = BPF_CORE_READ(dentry, d_name.len);
+	__u64 at = ringside_fresh(slot->walk.at);
 
-	if (length > RINGSIDE_NAME_MASK)
+	if (!at)
 		return false;
-	return ringside_path_prepend(slot, name, length) && ringside_path_prepend(slot, "/", 1);
+	at--;
+	ringside_fresh(slot->walk.at) = at;
+	ringside_opaque(at);
+	slot->path[at & (RINGSIDE_PATH_BYTES - 1)] = byte;
+	return true;
+}
+
+static __always_inline bool ringside_path_prepend_name(struct ringside_slot *slot,
+						       const struct kernel_link *link)
+{
+	if (link->length > RINGSIDE_NAME_MASK)
+		return false;
+	return ringside_path_prepend(slot, (void *)link->name, link->length);
 }
 
 /* One step up. False when the top is reached or nothing fits any more. */
 static __always_inline bool ringside_path_step(struct ringside_slot *slot, __u64 root_dentry,
-					       __u64 root_mount)
+					       __u64 root_mount, const bool typed)
 {
-	struct dentry *dentry = (struct dentry *)ringside_fresh(slot->walk.dentry);
-	struct mount *mount = (struct mount *)ringside_fresh(slot->walk.mount);
-	struct dentry *parent;
-	struct mount *above;
+	__u64 at_dentry = ringside_fresh(slot->walk.dentry);
+	__u64 at_mount = ringside_fresh(slot->walk.mount);
+	struct dentry *dentry = kernel_cast(typed, struct dentry, at_dentry);
+	struct mount *mount = kernel_cast(typed, struct mount, at_mount);
+	struct kernel_link link;
+	__u64 above;
 
-	if ((__u64)dentry == root_dentry && (__u64)mount == root_mount)
+	if (at_dentry == root_dentry && at_mount == root_mount)
 		return false;
-	parent = BPF_CORE_READ(dentry, d_parent);
-	if (dentry == BPF_CORE_READ(mount, mnt.mnt_root)) {
-		above = BPF_CORE_READ(mount, mnt_parent);
-		if (above == mount)
+	if (at_dentry == ringside_fresh(slot->walk.mount_root)) {
+		above = (__u64)kernel_read(typed, mount, mnt_parent);
+		if (above == at_mount)
 			return false; /* the root of all, or a detached mount */
-		ringside_fresh(slot->walk.dentry) = (__u64)BPF_CORE_READ(mount, mnt_mountpoint);
-		ringside_fresh(slot->walk.mount) = (__u64)above;
+		ringside_fresh(slot->walk.dentry) =
+		    (__u64)kernel_read(typed, mount, mnt_mountpoint);
+		mount = kernel_cast(typed, struct mount, above);
+		ringside_fresh(slot->walk.mount) = above;
+		ringside_fresh(slot->walk.mount_root) =
+		    (__u64)kernel_read(typed, mount, mnt.mnt_root);
 		return true;
 	}
-	if (parent == dentry)
+	kernel_dentry_link(dentry, &link, typed);
+	if (link.parent == at_dentry)
 		return false; /* moved out of its mount */
-	if (!ringside_path_prepend_name(slot, dentry)) {
+	if (!ringside_path_prepend_name(slot, &link) || !ringside_path_prepend_byte(slot, '/')) {
 		ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_TRUNCATED;
 		return false;
 	}
-	ringside_fresh(slot->walk.dentry) = (__u64)parent;
+	ringside_fresh(slot->walk.dentry) = link.parent;
 	return true;
 }
 
-static __always_inline void ringside_path_walk(struct ringside_slot *slot, struct file *file,
-					       struct task_struct *task)
+/* "[number]" */
+static __always_inline void ringside_path_prepend_number(struct ringside_slot *slot, __u64 number)
 {
-	struct vfsmount *mnt = BPF_CORE_READ(file, f_path.mnt);
-	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
-	__u64 root_dentry = (__u64)BPF_CORE_READ(task, fs, root.dentry);
-	__u64 root_mount = (__u64)kernel_mount_of(BPF_CORE_READ(task, fs, root.mnt));
-	bool is_top = dentry == BPF_CORE_READ(dentry, d_parent);
-	bool is_mount_root = dentry == BPF_CORE_READ(mnt, mnt_root);
+	ringside_path_prepend_byte(slot, ']');
+	for (int i = 0; i < RINGSIDE_NUMBER_DIGITS; i++) {
+		ringside_path_prepend_byte(slot, '0' + number % 10);
+		number /= 10;
+		if (!number)
+			break;
+	}
+	ringside_path_prepend_byte(slot, '[');
+}
 
+static __always_inline void ringside_path_prepend_componentspace(struct ringside_slot *slot,
+							    struct inode *inode)
+{
+	char kind[32];
+	long bytes = bpf_probe_read_kernel_str(kind, sizeof(kind), kernel_namespace_kind(inode));
+
+	ringside_path_prepend_byte(slot, ':');
+	if (bytes > 0)
+		ringside_path_prepend(slot, kind, bytes - 1);
+}
+
+/* A file without a directory: what its file system's d_dname() makes up. */
+static __always_inline void ringside_path_pseudo(struct ringside_slot *slot, struct dentry *dentry,
+						 const struct kernel_link *link, const bool typed)
+{
+	struct inode *inode = kernel_read(typed, dentry, d_inode);
+	__u64 number = kernel_read(typed, inode, i_ino);
+
+	switch (kernel_read(typed, inode, i_sb, s_magic)) {
+	case RINGSIDE_NSFS_MAGIC:
+		ringside_path_prepend_number(slot, number);
+		ringside_path_prepend_componentspace(slot, inode);
+		break;
+	case RINGSIDE_PIPEFS_MAGIC:
+		ringside_path_prepend_number(slot, number);
+		ringside_path_prepend(slot, "pipe:", 5);
+		break;
+	case RINGSIDE_SOCKFS_MAGIC:
+		ringside_path_prepend_number(slot, number);
+		ringside_path_prepend(slot, "socket:", 7);
+		break;
+	case RINGSIDE_PIDFS_MAGIC:
+		ringside_path_prepend(slot, "anon_inode:[pidfd]", 18);
+		break;
+	case RINGSIDE_ANON_INODE_FS_MAGIC:
+		ringside_path_prepend_name(slot, link);
+		ringside_path_prepend(slot, "anon_inode:", 11);
+		break;
+	default: /* simple_dname(): memfd_create()'s, for one */
+		ringside_path_prepend(slot, " (deleted)", 10);
+		ringside_path_prepend_name(slot, link);
+		ringside_path_prepend_byte(slot, '/');
+		break;
+	}
+}
+
+static __always_inline void ringside_path_walk(struct ringside_slot *slot, struct file *file,
+					       struct task_struct *task, const bool typed)
+{
+	struct vfsmount *mnt = kernel_read(typed, file, f_path.mnt);
+	struct dentry *dentry = kernel_read(typed, file, f_path.dentry);
+	__u64 root_dentry = (__u64)kernel_read(typed, task, fs, root.dentry);
+	__u64 root_mount = (__u64)kernel_mount_of(kernel_read(typed, task, fs, root.mnt));
+	__u64 mount_root = (__u64)kernel_read(typed, mnt, mnt_root);
+	struct kernel_link link;
+	bool is_top;
+
+	kernel_dentry_link(dentry, &link, typed);
+	is_top = link.parent == (__u64)dentry;
 	slot->walk.at = RINGSIDE_PATH_BYTES;
 	slot->walk.cut = 0;
 	slot->walk.dentry = (__u64)dentry;
 	slot->walk.mount = (__u64)kernel_mount_of(mnt);
-	if (is_top ? !is_mount_root : kernel_dentry_unhashed(dentry))
-		ringside_path_prepend(slot, " (deleted)", 10);
-	if (is_top && !is_mount_root) {
-		/* A file without a directory, memfd_create()'s for one: simple_dname(). */
-		ringside_path_prepend_name(slot, dentry);
+	slot->walk.mount_root = mount_root;
+	if (is_top && mount_root != (__u64)dentry) {
+		ringside_path_pseudo(slot, dentry, &link, typed);
 		return;
 	}
+	if (!is_top && kernel_dentry_unhashed(dentry, typed))
+		ringside_path_prepend(slot, " (deleted)", 10);
 	for (int i = 0; i < RINGSIDE_PATH_STEPS; i++)
-		if (!ringside_path_step(slot, root_dentry, root_mount))
+		if (!ringside_path_step(slot, root_dentry, root_mount, typed))
 			return;
 	slot->walk.cut = RINGSIDE_PARAM_TRUNCATED;
 }
 
 /* A path that is too long is flagged and empty: what the walk has is its end, not its beginning. */
 static __always_inline void ringside_record_file_path(struct ringside_slot *slot, __u16 id,
-						      struct file *file, struct task_struct *task)
+						      __u8 source, struct file *file,
+						      struct task_struct *task, const bool typed)
 {
 	__u8 *param = ringside_record_end(slot);
 	__u64 at, size;
 
-	ringside_path_walk(slot, file, task);
+	ringside_path_walk(slot, file, task, typed);
 	if (ringside_fresh(slot->walk.at) == RINGSIDE_PATH_BYTES && !slot->walk.cut)
-		ringside_path_prepend(slot, "/", 1); /* the root itself */
+		ringside_path_prepend_byte(slot, '/'); /* the root itself */
 	at = ringside_fresh(slot->walk.at);
 	ringside_opaque(at);
-	if (at >= RINGSIDE_PATH_BYTES || ringside_fresh(slot->walk.cut)) {
-		ringside_record_absent(slot, id, RINGSIDE_SOURCE_KERNEL, RINGSIDE_PARAM_TRUNCATED);
+	size = RINGSIDE_PATH_BYTES - at;
+	if (at >= RINGSIDE_PATH_BYTES || size > ringside_record_room(slot) ||
+	    ringside_fresh(slot->walk.cut)) {
+		ringside_record_absent(slot, id, source, RINGSIDE_PARAM_TRUNCATED);
 		return;
 	}
-	size = RINGSIDE_PATH_BYTES - at;
 	bpf_probe_read_kernel(param + 8, size, slot->path + at);
-	ringside_record_close(slot, param, id, RINGSIDE_SOURCE_KERNEL, 0, size);
+	ringside_record_close(slot, param, id, source, 0, size);
 }

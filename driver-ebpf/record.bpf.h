@@ -85,13 +85,16 @@ static __always_inline void ringside_record_absent(struct ringside_slot *slot, _
 	ringside_record_close(slot, ringside_record_end(slot), id, source, flags, 0);
 }
 
-static __always_inline void ringside_record_args(struct ringside_slot *slot)
+/* Bytes that a string or an array may have, so that the small values behind it always fit. */
+static __always_inline __u64 ringside_record_room(struct ringside_slot *slot)
 {
-	__u8 *param = ringside_record_end(slot);
+	__u64 room = RINGSIDE_RECORD_MAX_BYTES - RINGSIDE_RECORD_RESERVED_BYTES -
+		     (__u64)ringside_fresh(slot->used);
 
-	__builtin_memcpy(param + 8, slot->call.args, sizeof(slot->call.args));
-	ringside_record_close(slot, param, RINGSIDE_PARAM_ID_ARGS, RINGSIDE_SOURCE_REGISTER, 0,
-			      sizeof(slot->call.args));
+	ringside_opaque(room);
+	if (room > RINGSIDE_STRING_MAX_BYTES)
+		room = RINGSIDE_STRING_MAX_BYTES;
+	return room;
 }
 
 /* Copies up to the first page that is not there: `size` is at most a page, so that is one step. */
@@ -106,24 +109,39 @@ static __always_inline __u64 ringside_user_read(__u8 *to, __u64 address, __u64 s
 	return rest;
 }
 
-/* A string without an end in the first RINGSIDE_STRING_MAX_BYTES is cut, readable further or not.
- */
+/* Memory of the program, at most a page: what can be read of it. */
+static __always_inline void ringside_record_user(struct ringside_slot *slot, __u16 id,
+						 __u64 address, __u64 size, __u8 flags)
+{
+	__u8 *param = ringside_record_end(slot);
+	__u64 done;
+
+	ringside_opaque(size);
+	size &= RINGSIDE_SIZE_MASK;
+	done = ringside_user_read(param + 8, address, size);
+	if (done < size)
+		flags |= RINGSIDE_PARAM_UNREADABLE;
+	ringside_opaque(flags);
+	ringside_record_close(slot, param, id, RINGSIDE_SOURCE_USER_AT_EXIT, flags, done);
+}
+
+/* A string without an end in the room there is for it is cut, readable further or not. */
 static __always_inline void ringside_record_user_string(struct ringside_slot *slot, __u16 id,
 							__u64 address)
 {
 	__u8 *param = ringside_record_end(slot);
-	long copied =
-	    bpf_probe_read_user_str(param + 8, RINGSIDE_STRING_MAX_BYTES + 1, (void *)address);
+	__u64 room = ringside_record_room(slot);
+	long copied = bpf_probe_read_user_str(param + 8, room + 1, (void *)address);
 	/* Up to 7.1 an empty string gives 0, not the 1 of its terminator. */
 	__u64 size_bytes = copied > 0 ? copied - 1 : 0;
 	__u8 flags = 0;
 
 	if (copied < 0) {
-		size_bytes = ringside_user_read(param + 8, address, RINGSIDE_STRING_MAX_BYTES);
+		size_bytes = ringside_user_read(param + 8, address, room);
 		flags = RINGSIDE_PARAM_UNREADABLE;
 	}
-	if (size_bytes >= RINGSIDE_STRING_MAX_BYTES) {
-		size_bytes = RINGSIDE_STRING_MAX_BYTES;
+	if (size_bytes >= room) {
+		size_bytes = room;
 		flags = RINGSIDE_PARAM_TRUNCATED;
 	}
 	ringside_opaque(flags);
@@ -134,13 +152,14 @@ static __always_inline void ringside_record_kernel_string(struct ringside_slot *
 							  const char *string)
 {
 	__u8 *param = ringside_record_end(slot);
+	__u64 room = ringside_record_room(slot);
 	/* One byte more than fits tells a cut string from one that just fits. */
-	long copied = bpf_probe_read_kernel_str(param + 8, RINGSIDE_STRING_MAX_BYTES + 2, string);
+	long copied = bpf_probe_read_kernel_str(param + 8, room + 2, string);
 	__u64 size_bytes = copied <= 0 ? 0 : copied - 1;
 	__u8 flags = copied <= 0 ? RINGSIDE_PARAM_UNREADABLE : 0;
 
-	if (size_bytes > RINGSIDE_STRING_MAX_BYTES) {
-		size_bytes = RINGSIDE_STRING_MAX_BYTES;
+	if (size_bytes > room) {
+		size_bytes = room;
 		flags = RINGSIDE_PARAM_TRUNCATED;
 	}
 	ringside_opaque(flags);

@@ -63,7 +63,7 @@ static __always_inline bool ringside_should_wake(__u64 held, __u64 adding, __u64
 }
 
 /* Puts the record in the ring. Returns 0, or 1 + enum ringside_drop_reason. */
-static __always_inline __u32 ringside_output(struct ringside_slot *slot, __u32 cpu, __u8 class)
+static __always_inline __u32 ringside_output(struct ringside_slot *slot, __u32 cpu, __u8 lane)
 {
 	struct ringside_record_header *header = ringside_record_header(slot);
 	__u64 size = header->size_bytes;
@@ -75,23 +75,23 @@ static __always_inline __u32 ringside_output(struct ringside_slot *slot, __u32 c
 	limit = bpf_ringbuf_query(ring, BPF_RB_RING_SIZE);
 	if (size > RINGSIDE_RECORD_MAX_BYTES || size > limit / 2)
 		return 1 + RINGSIDE_DROP_TOO_BIG;
-	if (class != RINGSIDE_CLASS_LIFECYCLE && class != RINGSIDE_CLASS_CONNECTION)
+	if (lane != RINGSIDE_LANE_LIFECYCLE && lane != RINGSIDE_LANE_CONNECTION)
 		limit -= limit / RINGSIDE_RESERVED_SHARE;
 	adding = size + RINGSIDE_BPF_RING_HEADER_BYTES;
 	held = bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA);
 	if (held + adding > limit)
-		return 1 + RINGSIDE_DROP_RING_FULL_LIFECYCLE + (class & 3);
+		return 1 + RINGSIDE_DROP_RING_FULL_LIFECYCLE + (lane & 3);
 	wake = ringside_should_wake(held, adding, header->end_ns) ? BPF_RB_FORCE_WAKEUP
 								  : BPF_RB_NO_WAKEUP;
 	/* Checked above; said again in a form that no verifier forgets across calls. */
 	ringside_opaque(size);
 	size &= 2 * RINGSIDE_RECORD_MAX_BYTES - 1;
 	if (size > RINGSIDE_RECORD_MAX_BYTES || bpf_ringbuf_output(ring, slot->bytes, size, wake))
-		return 1 + RINGSIDE_DROP_RING_FULL_LIFECYCLE + (class & 3);
+		return 1 + RINGSIDE_DROP_RING_FULL_LIFECYCLE + (lane & 3);
 	return 0;
 }
 
-static __always_inline void ringside_commit(struct ringside_slot *slot, __u8 class,
+static __always_inline void ringside_commit(struct ringside_slot *slot, __u8 lane,
 					    const bool atomic)
 {
 	struct ringside_record_header *header = ringside_record_header(slot);
@@ -104,7 +104,7 @@ static __always_inline void ringside_commit(struct ringside_slot *slot, __u8 cla
 	header->size_bytes = ringside_fresh(slot->used);
 	header->cpu = cpu;
 	header->sequence = ringside_next_sequence(ledger, atomic);
-	lost = ringside_output(slot, cpu, class);
+	lost = ringside_output(slot, cpu, lane);
 	if (lost)
 		__sync_fetch_and_add(&ledger->lost[(lost - 1) & (RINGSIDE_DROP_SLOTS - 1)], 1);
 	else

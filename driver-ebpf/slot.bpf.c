@@ -21,26 +21,31 @@
 #define RINGSIDE_PATH_BYTES RINGSIDE_STRING_MAX_BYTES
 #define RINGSIDE_PATH_SLACK 256
 
+#define RINGSIDE_ARGUMENTS 6 /* a system call has */
+
 /* The system call that is being recorded. */
 struct ringside_call {
 	__s64 ret;
-	__u64 args[6];
+	__u64 args[RINGSIDE_ARGUMENTS];
 	__u32 nr;
 	__u32 reserved;
 };
 
 struct ringside_slot {
 	__u32 taken;
+	__u32 number;     /* of this slot among those of its CPU */
 	__u32 used;       /* bytes of the record so far */
 	__u32 unreadable; /* parameters flagged so far, for the ledger */
 	__u32 truncated;
 	struct ringside_call call;
-	/* Kept in memory rather than in registers so that the verifier forgets it: path.bpf.c. */
+	/* Kept in memory rather than in registers so that the verifier forgets it. */
 	struct {
 		__u64 dentry;
 		__u64 mount;
-		__u32 at;  /* where the path begins in path[] */
-		__u32 cut; /* RINGSIDE_PARAM_TRUNCATED, or 0 */
+		__u64 mount_root; /* the dentry that this mount begins with */
+		__u32 at;   /* where the path begins in path[], or a vector's next string */
+		__u32 room; /* bytes that a vector may have */
+		__u32 cut;  /* RINGSIDE_PARAM_TRUNCATED or RINGSIDE_PARAM_UNREADABLE, or 0 */
 	} walk;
 	__u8 path[RINGSIDE_PATH_BYTES + RINGSIDE_PATH_SLACK];
 	__u8 bytes[RINGSIDE_RECORD_MAX_BYTES + RINGSIDE_SLOT_SLACK] __attribute__((aligned(8)));
@@ -69,8 +74,10 @@ static __always_inline struct ringside_slot *ringside_slot_take(const bool atomi
 	for (__u32 n = 0; n < RINGSIDE_SLOTS_PER_CPU; n++) {
 		i = n;
 		slot = bpf_map_lookup_elem(&slots, &i);
-		if (slot && !__sync_lock_test_and_set(&slot->taken, 1))
+		if (slot && !__sync_lock_test_and_set(&slot->taken, 1)) {
+			slot->number = n;
 			return slot;
+		}
 	}
 	return NULL;
 }

@@ -10,11 +10,18 @@
 #include "ring.bpf.c"
 #include "table.bpf.c"
 
-static __always_inline struct ringside_start *ringside_start_find(struct task_struct *task)
+static __always_inline struct ringside_start *ringside_start_place(struct task_struct *task)
 {
 	__u64 key = (__u64)task;
 
 	return bpf_map_lookup_elem(&starts, &key);
+}
+
+static __always_inline struct ringside_start *ringside_start_find(struct task_struct *task)
+{
+	struct ringside_start *start = ringside_start_place(task);
+
+	return start && start->nr == RINGSIDE_NR_none ? NULL : start;
 }
 
 /* For those to whom word left by a last copy that was skipped means nothing. */
@@ -25,7 +32,13 @@ static __always_inline struct ringside_start *ringside_start_find_open(struct ta
 	return start && start->told ? NULL : start;
 }
 
-static __always_inline void ringside_start_forget(struct task_struct *task)
+static __always_inline void ringside_start_forget(struct ringside_start *start)
+{
+	start->nr = RINGSIDE_NR_none;
+}
+
+/* The thread ends, and its place is another's. */
+static __always_inline void ringside_start_sweep(struct task_struct *task)
 {
 	__u64 key = (__u64)task;
 
@@ -42,8 +55,13 @@ static __always_inline bool ringside_start_keep(struct task_struct *task, __u32 
 	    .exec_written = exec_written,
 	    .told = told,
 	};
+	struct ringside_start *place = ringside_start_place(task);
 	__u64 key = (__u64)task;
 
+	if (place) {
+		*place = start;
+		return true;
+	}
 	return !bpf_map_update_elem(&starts, &key, &start, BPF_ANY);
 }
 
@@ -75,15 +93,14 @@ static __always_inline bool ringside_start_explains(const struct ringside_start 
  * event: every copy was skipped when it returned. Three calls may end their thread instead, and the
  * event of a successful exec was recorded before its return.
  */
-static __always_inline void
-ringside_start_drop(struct task_struct *task, const struct ringside_start *start, const bool atomic)
+static __always_inline void ringside_start_drop(struct ringside_start *start, const bool atomic)
 {
 	__u32 nr = start->nr;
 	bool returns =
 	    nr != RINGSIDE_NR_exit && nr != RINGSIDE_NR_exit_group && nr != RINGSIDE_NR_reboot;
 
 	if (ringside_has_copies && returns && !start->told && !start->exec_written &&
-	    ringside_is_wanted(ringside_entry_of(nr).event))
+	    ringside_is_wanted(ringside_entry_of(nr)->event))
 		ringside_lose(RINGSIDE_DROP_HOOK_MISSED, atomic);
-	ringside_start_forget(task);
+	ringside_start_forget(start);
 }

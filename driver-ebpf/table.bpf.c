@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The table of events, expanded from driver/uapi/ringside/events.h: what a system call number
- * means, and how it is gathered. Read-only data of the object.
+ * The table of events, expanded from driver/uapi/ringside/: what a system call number means, and
+ * what its arguments are. Read-only data of the object.
  */
 #pragma once
 #include <ringside/events.h>
@@ -10,27 +10,61 @@
 struct ringside_entry {
 	__u16 event;  /* 0: the table does not know the number */
 	__u8 capture; /* enum ringside_capture */
-	__u8 class;   /* enum ringside_class */
+	__u8 lane;    /* enum ringside_lane */
+	struct ringside_argument arguments[RINGSIDE_ARGUMENTS];
 };
 
-#define RINGSIDE_ENTRY(name, id, nr, how, shed) \
-	[nr] = {.event = id, .capture = RINGSIDE_CAPTURE_##how, .class = RINGSIDE_CLASS_##shed},
-static const struct ringside_entry ringside_syscalls[RINGSIDE_SYSCALL_NR_SLOTS] = {
+#define ARG RINGSIDE_ARGUMENT_INIT
+#define RINGSIDE_ENTRY(name, id, nr, i386, arm64, how, shed, group, ...) \
+	[nr] = {                                                         \
+		.event = id,                                             \
+		.capture = RINGSIDE_CAPTURE_##how,                       \
+		.lane = RINGSIDE_LANE_##shed,                            \
+		.arguments = {__VA_ARGS__},                              \
+	},
+/* The row behind the last is that of all numbers that are too large. */
+static const struct ringside_entry ringside_syscalls[RINGSIDE_SYSCALL_NR_SLOTS + 1] = {
 	RINGSIDE_SYSCALLS(RINGSIDE_ENTRY)
 };
 #undef RINGSIDE_ENTRY
+#undef ARG
 
-#define RINGSIDE_NR(name, id, number, how, shed) RINGSIDE_NR_##name = number,
-enum ringside_nr { RINGSIDE_SYSCALLS(RINGSIDE_NR) };
+/* Data is not read yet: its snap length is 0. */
+#define RINGSIDE_IS_MEMORY(kind)                                                           \
+	((kind) > RINGSIDE_ARGUMENT_IN_REGISTER && (kind) != RINGSIDE_ARGUMENT_BYTES &&    \
+	 (kind) != RINGSIDE_ARGUMENT_BYTES_OUT && (kind) != RINGSIDE_ARGUMENT_IOVEC &&     \
+	 (kind) != RINGSIDE_ARGUMENT_IOVEC_OUT)
+
+/* Bit i: argument i is memory, so that a call with none is never walked. */
+#define ARG(kind, ...) RINGSIDE_IS_MEMORY(RINGSIDE_ARGUMENT_##kind)
+#define RINGSIDE_BITS(none, a, b, c, d, e, f, ...) \
+	((a) | (b) << 1 | (c) << 2 | (d) << 3 | (e) << 4 | (f) << 5)
+#define RINGSIDE_MEMORY(name, id, nr, i386, arm64, how, shed, group, ...) \
+	[nr] = RINGSIDE_BITS(0, ##__VA_ARGS__, 0, 0, 0, 0, 0, 0),
+static const __u8 ringside_memory[RINGSIDE_SYSCALL_NR_SLOTS + 1] = {
+	RINGSIDE_SYSCALLS(RINGSIDE_MEMORY)
+};
+#undef RINGSIDE_MEMORY
+#undef RINGSIDE_BITS
+#undef ARG
+
+#define RINGSIDE_NR(name, id, nr, ...) RINGSIDE_NR_##name = nr,
+enum ringside_nr { RINGSIDE_SYSCALLS(RINGSIDE_NR) RINGSIDE_NR_none = RINGSIDE_SYSCALL_NR_SLOTS };
 #undef RINGSIDE_NR
 
-static __always_inline struct ringside_entry ringside_entry_of(__u64 nr)
+static __always_inline const struct ringside_entry *ringside_entry_of(__u64 nr)
 {
-	static const struct ringside_entry unknown;
-
 	/* One register for the check and the use, or the verifier does not connect them. */
 	ringside_opaque(nr);
-	if (nr >= RINGSIDE_SYSCALL_NR_SLOTS)
-		return unknown;
-	return ringside_syscalls[nr & (RINGSIDE_SYSCALL_NR_SLOTS - 1)];
+	if (nr > RINGSIDE_SYSCALL_NR_SLOTS)
+		nr = RINGSIDE_SYSCALL_NR_SLOTS;
+	return &ringside_syscalls[nr];
+}
+
+static __always_inline __u8 ringside_memory_of(__u64 nr)
+{
+	ringside_opaque(nr);
+	if (nr > RINGSIDE_SYSCALL_NR_SLOTS)
+		nr = RINGSIDE_SYSCALL_NR_SLOTS;
+	return ringside_memory[nr];
 }

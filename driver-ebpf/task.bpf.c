@@ -3,28 +3,42 @@
 #include "kernel_shapes.bpf.h"
 #include "record.bpf.h"
 
-static __always_inline void ringside_record_task(struct ringside_slot *slot,
-						 struct task_struct *task)
+/* Without a helper for each where the kernel lets fields be read as they are. */
+static __always_inline void ringside_record_ids(struct ringside_record_header *header,
+						struct task_struct *task, const bool typed)
 {
-	struct ringside_record_header *header = ringside_record_header(slot);
-	__u64 pid_tgid = bpf_get_current_pid_tgid();
-	__u64 uid_gid = bpf_get_current_uid_gid();
-	struct pid *thread = BPF_CORE_READ(task, thread_pid);
-	struct pid *group = BPF_CORE_READ(task, group_leader, thread_pid);
-	struct upid innermost = {};
+	__u64 pid_tgid, uid_gid;
 
-	header->end_ns = bpf_ktime_get_ns();
+	if (typed) {
+		header->tid = task->pid;
+		header->pid = task->tgid;
+		header->uid = task->cred->uid.val;
+		header->gid = task->cred->gid.val;
+		header->cgroup_id = task->cgroups->dfl_cgrp->kn->id;
+		return;
+	}
+	pid_tgid = bpf_get_current_pid_tgid();
+	uid_gid = bpf_get_current_uid_gid();
 	header->tid = pid_tgid;
 	header->pid = pid_tgid >> 32;
 	header->uid = uid_gid;
 	header->gid = uid_gid >> 32;
 	header->cgroup_id = bpf_get_current_cgroup_id();
-	header->mnt_ns_inum = BPF_CORE_READ(task, nsproxy, mnt_ns, ns.inum);
-	kernel_pid_innermost(thread, &innermost);
-	header->ns_tid = innermost.nr;
-	header->pid_ns_inum = BPF_CORE_READ(innermost.ns, ns.inum);
-	if (group != thread)
-		kernel_pid_innermost(group, &innermost);
-	header->ns_pid = innermost.nr;
+}
+
+static __always_inline void ringside_record_task(struct ringside_slot *slot,
+						 struct task_struct *task, const bool typed)
+{
+	struct ringside_record_header *header = ringside_record_header(slot);
+	struct task_struct *leader = kernel_read(typed, task, group_leader);
+	__u32 ignored;
+
+	header->end_ns = bpf_ktime_get_ns();
+	ringside_record_ids(header, task, typed);
+	header->mnt_ns_inum = kernel_read(typed, task, nsproxy, mnt_ns, ns.inum);
+	header->ns_tid = kernel_task_innermost(task, &header->pid_ns_inum, typed);
+	header->ns_pid = header->ns_tid;
+	if (leader != task)
+		header->ns_pid = kernel_task_innermost(leader, &ignored, typed);
 	bpf_get_current_comm(header->comm, sizeof(header->comm));
 }

@@ -60,9 +60,9 @@ static struct ringside_slot *ringside_gather(u16 event)
 	return slot;
 }
 
-static u32 ringside_reserve(const struct ringside_ring *ring, u8 class)
+static u32 ringside_reserve(const struct ringside_ring *ring, u8 lane)
 {
-	if (class == RINGSIDE_CLASS_LIFECYCLE || class == RINGSIDE_CLASS_CONNECTION)
+	if (lane == RINGSIDE_LANE_LIFECYCLE || lane == RINGSIDE_LANE_CONNECTION)
 		return 0;
 	return ring->bytes / RINGSIDE_RESERVED_SHARE;
 }
@@ -71,7 +71,7 @@ static void ringside_commit(struct ringside_slot *slot)
 {
 	struct ringside_record *record = &slot->record;
 	struct ringside_record_header *header = ringside_record_header(record);
-	u8 class = ringside_event_class[header->event];
+	u8 lane = ringside_event_lane[header->event];
 	u32 bytes = ringside_record_finish(record);
 	struct ringside_counters *counters;
 	struct ringside_ring *ring;
@@ -88,8 +88,8 @@ static void ringside_commit(struct ringside_slot *slot)
 		WRITE_ONCE(counters->no_start, counters->no_start + 1);
 	if (record->overflow || bytes > ring->bytes / 2) {
 		ringside_count_lost(counters, RINGSIDE_DROP_TOO_BIG);
-	} else if (!ringside_ring_publish(ring, header, bytes, ringside_reserve(ring, class))) {
-		ringside_count_lost(counters, RINGSIDE_DROP_RING_FULL_LIFECYCLE + class);
+	} else if (!ringside_ring_publish(ring, header, bytes, ringside_reserve(ring, lane))) {
+		ringside_count_lost(counters, RINGSIDE_DROP_RING_FULL_LIFECYCLE + lane);
 	} else {
 		WRITE_ONCE(counters->committed, counters->committed + 1);
 		ringside_wake_check(ring);

@@ -13,6 +13,9 @@
 #include <linux/pid.h>
 #include <linux/uaccess.h>
 
+/* struct ringside_config of ABI 1.0: no caller's is shorter. */
+#define RINGSIDE_CONFIG_BYTES_MIN (RINGSIDE_WANTED_WORDS * 8 + 16)
+
 static DEFINE_MUTEX(ringside_lock); /* who attaches hooks, makes rings or configures */
 static bool ringside_started;
 
@@ -93,6 +96,7 @@ static int ringside_release(struct inode *inode, struct file *file)
 
 static void ringside_ioctl_info(struct ringside_info *info)
 {
+	const u32 bits = 8 * sizeof(info->rings_present);
 	unsigned int cpu;
 
 	*info = (struct ringside_info){
@@ -102,8 +106,7 @@ static void ringside_ioctl_info(struct ringside_info *info)
 		.ring_bytes = ringside_ring_bytes,
 		.page_bytes = PAGE_SIZE,
 	};
-	for (cpu = 0; ringside_rings && cpu < min_t(u32, nr_cpu_ids, 8 * sizeof(info->rings_present));
-	     cpu++)
+	for (cpu = 0; ringside_rings && cpu < min_t(u32, nr_cpu_ids, bits); cpu++)
 		if (ringside_ring_of(cpu))
 			info->rings_present[cpu / 8] |= 1 << cpu % 8;
 }
@@ -131,9 +134,10 @@ static long ringside_ioctl_configure(const struct ringside_config *config)
 	if (config->flags & ~RINGSIDE_CONFIG_ALL || config->reserved || !config->max_latency_us ||
 	    !config->watermark_bytes)
 		return -EINVAL;
+	WRITE_ONCE(ringside_starts_left, ringside_started);
 	ringside_filter_configure(config);
 	ringside_wake_configure(config->watermark_bytes, config->max_latency_us);
-	return 0;
+	return ringside_started ? ringside_hooks_adjust() : 0;
 }
 
 static long ringside_ioctl_start(void)
@@ -151,32 +155,68 @@ static long ringside_ioctl_start(void)
 	return ret;
 }
 
+/*
+ * The structure of a caller of another minor version: what an older one does not know is zero, what
+ * a newer one knows more has to be (E2BIG), so that nothing it asks for is ignored.
+ */
+static long ringside_config_read(struct ringside_config *config, const void __user *from, u32 bytes)
+{
+	if (bytes < RINGSIDE_CONFIG_BYTES_MIN)
+		return -EINVAL;
+	return copy_struct_from_user(config, sizeof(*config), from, bytes);
+}
+
+/* The other way round: a newer caller finds zeroes behind what this driver knows. */
+static long ringside_info_write(void __user *to, const struct ringside_info *info, u32 bytes)
+{
+	u32 known = min_t(u32, bytes, sizeof(*info));
+
+	if (copy_to_user(to, info, known) || clear_user(to + known, bytes - known))
+		return -EFAULT;
+	return 0;
+}
+
+/* One command for every size of its structure: the number of the call has the size in it. */
+static unsigned int ringside_ioctl_known(unsigned int command)
+{
+	const unsigned int size = _IOC_SIZEMASK << _IOC_SIZESHIFT;
+
+	if ((command & ~size) == (RINGSIDE_IOC_INFO & ~size))
+		return RINGSIDE_IOC_INFO;
+	if ((command & ~size) == (RINGSIDE_IOC_CONFIGURE & ~size))
+		return RINGSIDE_IOC_CONFIGURE;
+	return command;
+}
+
 static long ringside_ioctl(struct file *file, unsigned int command, unsigned long value)
 {
 	void __user *argument = (void __user *)value;
-	union {
-		struct ringside_info info;
-		struct ringside_config config;
-		u32 ring_bytes;
-	} user;
+	u32 bytes = _IOC_SIZE(command), ring_bytes = 0;
+	struct ringside_config config;
+	struct ringside_info info;
 	long ret = 0;
 
-	/* Before the lock: a page fault may wait for another program (userfaultfd, FUSE) without end. */
-	if (command == RINGSIDE_IOC_CREATE_RINGS || command == RINGSIDE_IOC_CONFIGURE)
-		if (copy_from_user(&user, argument, _IOC_SIZE(command)))
-			return -EFAULT;
+	command = ringside_ioctl_known(command);
+	/* Before the lock: a page fault may wait without end for another program (userfaultfd). */
+	if (command == RINGSIDE_IOC_CREATE_RINGS && get_user(ring_bytes, (u32 __user *)argument))
+		ret = -EFAULT;
+	else if (command == RINGSIDE_IOC_CONFIGURE)
+		ret = ringside_config_read(&config, argument, bytes);
+	if (ret)
+		return ret;
 	mutex_lock(&ringside_lock);
 	switch (command) {
 	case RINGSIDE_IOC_INFO:
-		ringside_ioctl_info(&user.info);
+		ringside_ioctl_info(&info);
 		break;
 	case RINGSIDE_IOC_CREATE_RINGS:
-		ret = ringside_ioctl_create_rings(user.ring_bytes);
+		ret = ringside_ioctl_create_rings(ring_bytes);
 		break;
 	case RINGSIDE_IOC_CONFIGURE:
-		ret = ringside_ioctl_configure(&user.config);
+		ret = ringside_ioctl_configure(&config);
 		break;
 	case RINGSIDE_IOC_EXCLUDE_SELF:
+		WRITE_ONCE(ringside_starts_left, ringside_started);
 		ret = ringside_exclude(task_tgid(current));
 		break;
 	case RINGSIDE_IOC_START:
@@ -189,14 +229,14 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 		ret = -ENOTTY;
 	}
 	mutex_unlock(&ringside_lock);
-	if (command == RINGSIDE_IOC_INFO && copy_to_user(argument, &user.info, sizeof(user.info)))
-		return -EFAULT;
+	if (command == RINGSIDE_IOC_INFO)
+		ret = ringside_info_write(argument, &info, bytes);
 	return ret;
 }
 
 static int ringside_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	/* Not ringside_lock: fork and fault paths take mmap locks first. Rings only go at release. */
+	/* Not ringside_lock: others take mmap locks before it. Rings only go at release. */
 	return ringside_ring_mmap(vma);
 }
 

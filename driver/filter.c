@@ -6,30 +6,20 @@
 #include <linux/pid.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
-
-struct ringside_syscall {
-	u16 event; /* 0: the table does not know this number */
-	u8 capture; /* enum ringside_capture */
-};
-
-#define RINGSIDE_SYSCALL_ROW(name, id, nr, capture_, class_) \
-	[nr] = { .event = id, .capture = RINGSIDE_CAPTURE_##capture_ },
-static const struct ringside_syscall ringside_syscalls[RINGSIDE_SYSCALL_NR_SLOTS] = {
-	RINGSIDE_SYSCALLS(RINGSIDE_SYSCALL_ROW)
-};
-#undef RINGSIDE_SYSCALL_ROW
-
-#define RINGSIDE_KERNEL_CLASS_ROW(name, id, class_, text) [id] = RINGSIDE_CLASS_##class_,
-#define RINGSIDE_SYSCALL_CLASS_ROW(name, id, nr, capture_, class_) [id] = RINGSIDE_CLASS_##class_,
-static const u8 ringside_event_class[RINGSIDE_EVENT_SLOTS] = {
-	RINGSIDE_KERNEL_EVENTS(RINGSIDE_KERNEL_CLASS_ROW)
-	RINGSIDE_SYSCALLS(RINGSIDE_SYSCALL_CLASS_ROW)
-};
-#undef RINGSIDE_SYSCALL_CLASS_ROW
-#undef RINGSIDE_KERNEL_CLASS_ROW
+#include <asm/unistd.h>
 
 static u64 ringside_wanted[RINGSIDE_WANTED_WORDS];
 static u32 ringside_config_flags;
+
+/*
+ * What the hooks of every call of every program ask: one byte for each number. It says where a
+ * closer look is due, not that a record is; it is made of the two above, and asked before them.
+ */
+#define RINGSIDE_ATTENTION_EXIT 0x1
+#define RINGSIDE_ATTENTION_ENTRY 0x2 /* entry state is needed */
+static u8 ringside_attention[RINGSIDE_SYSCALL_NR_SLOTS];
+static bool ringside_entry_needed; /* some number has RINGSIDE_ATTENTION_ENTRY */
+
 /* Thread groups, held: a number would be given to a stranger after its owner's end. */
 static struct pid *ringside_excluded[RINGSIDE_EXCLUDED_SLOTS];
 
@@ -40,10 +30,10 @@ static bool ringside_is_wanted(u16 event)
 
 static bool ringside_is_excluded(struct task_struct *task)
 {
-	unsigned int i;
+	struct pid *const *place;
 
-	for (i = 0; i < RINGSIDE_EXCLUDED_SLOTS; i++) {
-		struct pid *pid = READ_ONCE(ringside_excluded[i]);
+	for (place = ringside_excluded; place < ringside_excluded + RINGSIDE_EXCLUDED_SLOTS; place++) {
+		struct pid *pid = READ_ONCE(*place);
 
 		if (!pid)
 			return false; /* places are taken in order and freed together */
@@ -68,6 +58,39 @@ static int ringside_exclude(struct pid *tgid)
 	return -ENOSPC;
 }
 
+/* Without durations only the calls whose identity is gone at exit have entry state. */
+static bool ringside_is_remembered(u8 capture)
+{
+	return READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS ||
+	       capture == RINGSIDE_CAPTURE_EXEC || capture == RINGSIDE_CAPTURE_BARE;
+}
+
+static void ringside_attention_configure(void)
+{
+	u8 attention, all = 0, of_execs = 0;
+	unsigned int nr;
+
+	for (nr = 0; nr < RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
+		const struct ringside_syscall *syscall = &ringside_syscalls[nr];
+
+		attention = 0;
+		if (!syscall->event)
+			attention = RINGSIDE_ATTENTION_EXIT; /* an unknown call is counted */
+		else if (ringside_is_wanted(syscall->event))
+			attention = RINGSIDE_ATTENTION_EXIT |
+				    (ringside_is_remembered(syscall->capture) ?
+				     RINGSIDE_ATTENTION_ENTRY : 0);
+		if (syscall->capture == RINGSIDE_CAPTURE_EXEC)
+			of_execs |= attention & RINGSIDE_ATTENTION_EXIT;
+		all |= attention;
+		WRITE_ONCE(ringside_attention[nr], attention); /* hooks run meanwhile */
+	}
+	/* As what an exec may return: see ringside_registers_may_lie(). */
+	WRITE_ONCE(ringside_attention[__NR_execve], ringside_attention[__NR_execve] | of_execs);
+	WRITE_ONCE(ringside_attention[__NR_read], ringside_attention[__NR_read] | of_execs);
+	ringside_entry_needed = all & RINGSIDE_ATTENTION_ENTRY;
+}
+
 static void ringside_filter_configure(const struct ringside_config *config)
 {
 	unsigned int i;
@@ -75,6 +98,7 @@ static void ringside_filter_configure(const struct ringside_config *config)
 	for (i = 0; i < RINGSIDE_WANTED_WORDS; i++)
 		WRITE_ONCE(ringside_wanted[i], config->wanted[i]);
 	WRITE_ONCE(ringside_config_flags, config->flags);
+	ringside_attention_configure();
 }
 
 static void ringside_filter_reset(void)

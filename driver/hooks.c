@@ -12,47 +12,41 @@
 #include <linux/tracepoint.h>
 #include <asm/syscall.h>
 
-static void ringside_on_sys_enter(void *data, struct pt_regs *regs, long id)
+static noinline __noclone void ringside_call_begins(void *data, struct pt_regs *regs, long id)
 {
-	u16 event;
-
-	if (in_ia32_syscall() || id < 0 || id >= RINGSIDE_SYSCALL_NR_SLOTS)
-		return; /* counted once, at exit */
+	if (in_ia32_syscall() || ringside_is_excluded(current))
+		return; /* what is not known is counted once, at exit */
 	id = array_index_nospec(id, RINGSIDE_SYSCALL_NR_SLOTS);
-	event = ringside_syscalls[id].event;
-	if (!event || !ringside_is_wanted(event) || ringside_is_excluded(current))
-		return;
-	/* Without durations only the calls whose identity is gone at exit need a look here. */
-	if (READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS ||
-	    ringside_syscalls[id].capture == RINGSIDE_CAPTURE_EXEC ||
-	    ringside_syscalls[id].capture == RINGSIDE_CAPTURE_BARE)
+	if (ringside_is_wanted(ringside_syscalls[id].event))
 		ringside_start_remember(id);
 }
 
-static void ringside_capture_call(struct ringside_record *record, const struct ringside_call *call,
-				  u8 capture)
+/*
+ * Every call of every program comes through here and through ringside_on_sys_exit(): who is not
+ * wanted has to be gone quickly. So what takes over keeps the same parameters (a jump is enough), the
+ * byte is read in place (it cannot tear) and through a pointer, which no bounds check of the
+ * kernel's configuration repeats. A byte loaded in speculation decides a branch only, so that
+ * array_index_nospec() is due behind it.
+ */
+static void ringside_on_sys_enter(void *data, struct pt_regs *regs, long id)
+{
+	const u8 *attention = ringside_attention;
+
+	if ((unsigned long)id < RINGSIDE_SYSCALL_NR_SLOTS && attention[id] & RINGSIDE_ATTENTION_ENTRY)
+		ringside_call_begins(data, regs, id);
+}
+
+static void ringside_capture_call(struct ringside_record *record, struct ringside_call *call)
 {
 	ringside_call_describe(record, call);
-	switch (capture) {
-	case RINGSIDE_CAPTURE_BARE:
-		break;
-	case RINGSIDE_CAPTURE_RAW:
-		capture_raw(record, call);
-		break;
-	case RINGSIDE_CAPTURE_FD:
-		capture_fd(record, call);
-		break;
-	case RINGSIDE_CAPTURE_EXEC:
-		capture_exec_failure(record, call);
-		break;
-	case RINGSIDE_CAPTURE_CLONE:
-		capture_clone(record, call);
-		break;
+	if (call->syscall->capture == RINGSIDE_CAPTURE_BARE || !capture_raw(record, call))
+		return;
+	switch (call->syscall->capture) {
 	case RINGSIDE_CAPTURE_OPEN:
 		capture_open(record, call);
 		break;
-	case RINGSIDE_CAPTURE_CONNECT:
-		capture_connect(record, call);
+	case RINGSIDE_CAPTURE_SOCKET:
+		capture_socket(record, call);
 		break;
 	case RINGSIDE_CAPTURE_ACCEPT:
 		capture_accept(record, call);
@@ -61,8 +55,10 @@ static void ringside_capture_call(struct ringside_record *record, const struct r
 }
 
 /* Calls whose return of 0 is not the caller's: the child's first step, or an exec already told. */
-static bool ringside_is_told_elsewhere(const struct ringside_call *call, u8 capture)
+static bool ringside_is_told_elsewhere(const struct ringside_call *call)
 {
+	u8 capture = call->syscall->capture;
+
 	if (capture == RINGSIDE_CAPTURE_EXEC)
 		return call->ret == 0 || (call->start && call->start->exec_written);
 	return capture == RINGSIDE_CAPTURE_CLONE && call->ret == 0;
@@ -79,19 +75,28 @@ static bool ringside_start_explains(const struct ringside_start *start, int nr, 
 }
 
 /*
- * Which call returns here. Registers lie in four cases, which entry state clears up: a successful
- * exec shows execve whatever it was and may have switched to 32 bit, rt_sigreturn shows -1, and a
- * program that the kernel itself started (a usermode helper) shows a read() of nothing.
- * For every other call the number decides alone, so that an unwanted one costs no look-up.
- * Returns false for a call that is not captured; a loss is counted then.
+ * Registers at exit lie in four cases, which entry state clears up: a successful exec shows execve
+ * whatever it was and may have switched to 32 bit, rt_sigreturn shows -1, and a program that the
+ * kernel itself started (a usermode helper) shows a read() of nothing.
+ */
+static bool ringside_registers_may_lie(const struct pt_regs *regs, int nr, long ret)
+{
+	return in_ia32_syscall() || nr < 0 || nr == __NR_execve ||
+	       (!nr && !ret && !regs->di && !regs->si);
+}
+
+/*
+ * Which call returns here. Where the registers do not lie the number decides alone, so that an
+ * unwanted call costs no look-up. Returns false for a call that is not captured; a loss is counted
+ * then.
  */
 static bool ringside_call_identify(struct ringside_call *call)
 {
 	int nr = syscall_get_nr(current, call->regs);
 	bool ia32 = in_ia32_syscall();
-	bool born = !nr && !call->ret && !call->regs->di && !call->regs->si;
 
-	if (ia32 || nr < 0 || nr == __NR_execve || born) {
+	call->start = NULL;
+	if (ringside_registers_may_lie(call->regs, nr, call->ret)) {
 		call->start = ringside_start_find();
 		if (call->start && !ringside_start_explains(call->start, nr, ia32)) {
 			ringside_start_forget(call->start);
@@ -113,28 +118,31 @@ static bool ringside_call_identify(struct ringside_call *call)
 	return false;
 }
 
-static void ringside_on_sys_exit(void *data, struct pt_regs *regs, long ret)
+static noinline __noclone void ringside_call_returns(void *data, struct pt_regs *regs, long ret)
 {
-	struct ringside_call call = { .regs = regs, .ret = ret };
-	const struct ringside_syscall *syscall;
+	struct ringside_call call;
 	struct ringside_slot *slot;
 
+	call.regs = regs;
+	call.ret = ret;
 	if (!ringside_call_identify(&call))
 		return;
-	syscall = &ringside_syscalls[call.nr];
-	if (!ringside_is_wanted(syscall->event) || ringside_is_excluded(current))
+	call.syscall = ringside_syscalls + call.nr;
+	if (!ringside_is_wanted(call.syscall->event))
 		return;
-	if (!call.start)
+	if (!call.start && ringside_is_remembered(call.syscall->capture))
 		call.start = ringside_start_find();
 	if (call.start && call.start->nr != call.nr) { /* left over */
 		ringside_start_forget(call.start);
 		call.start = NULL;
 	}
-	if (!ringside_is_told_elsewhere(&call, syscall->capture)) {
-		slot = ringside_gather(syscall->event);
+	/* Entry has asked already. A process that is excluded within a call is from the next one on. */
+	if (!call.start && ringside_is_excluded(current))
+		return;
+	if (!ringside_is_told_elsewhere(&call)) {
+		slot = ringside_gather(call.syscall->event);
 		if (slot) {
-			syscall_get_arguments(current, regs, call.args);
-			ringside_capture_call(&slot->record, &call, syscall->capture);
+			ringside_capture_call(&slot->record, &call);
 			ringside_commit(slot);
 		}
 	}
@@ -142,26 +150,40 @@ static void ringside_on_sys_exit(void *data, struct pt_regs *regs, long ret)
 		ringside_start_forget(call.start);
 }
 
+static void ringside_on_sys_exit(void *data, struct pt_regs *regs, long ret)
+{
+	unsigned long nr = (u32)syscall_get_nr(current, regs);
+	const u8 *attention = ringside_attention;
+
+	if (nr < RINGSIDE_SYSCALL_NR_SLOTS && !in_ia32_syscall() &&
+	    !(attention[nr] & RINGSIDE_ATTENTION_EXIT))
+		return;
+	ringside_call_returns(data, regs, ret);
+}
+
 static void ringside_on_exec(void *data, struct task_struct *task, pid_t previous_tid,
 			     struct linux_binprm *bprm)
 {
-	struct ringside_call call = { .start = ringside_start_find(), .nr = __NR_execve };
+	struct ringside_call call;
 	struct ringside_slot *slot;
-	u16 event;
 
+	call.regs = NULL; /* no longer the call's */
+	call.ret = 0;
+	call.nr = __NR_execve;
+	call.start = ringside_start_find();
 	if (call.start && !ringside_start_explains(call.start, __NR_execve, false)) {
 		ringside_start_forget(call.start);
 		call.start = NULL;
 	}
 	if (call.start)
 		call.nr = call.start->nr;
-	event = ringside_syscalls[call.nr].event;
-	if (!ringside_is_wanted(event) || ringside_is_excluded(current))
+	call.syscall = ringside_syscalls + call.nr;
+	if (!ringside_is_wanted(call.syscall->event) || ringside_is_excluded(current))
 		return;
-	slot = ringside_gather(event);
+	slot = ringside_gather(call.syscall->event);
 	if (slot) {
 		ringside_call_describe(&slot->record, &call);
-		capture_exec_success(&slot->record, previous_tid, bprm);
+		capture_exec_success(&slot->record, &call, previous_tid, bprm);
 		ringside_commit(slot);
 	}
 	/* The return of 0 that follows is this record's, also where entry was not seen. */
@@ -208,6 +230,7 @@ static void ringside_on_exit(RINGSIDE_EXIT_PROTO)
 static struct ringside_hook {
 	const char *name;
 	void *probe;
+	const bool *needed; /* NULL: always */
 	struct tracepoint *tracepoint;
 	bool attached;
 } ringside_hooks[] = {
@@ -215,7 +238,7 @@ static struct ringside_hook {
 	{ "sched_process_fork", ringside_on_fork },
 	{ "sched_process_exec", ringside_on_exec },
 	{ "sys_exit", ringside_on_sys_exit },
-	{ "sys_enter", ringside_on_sys_enter },
+	{ "sys_enter", ringside_on_sys_enter, &ringside_entry_needed },
 };
 
 static void ringside_hook_match(struct tracepoint *tracepoint, void *data)
@@ -241,35 +264,50 @@ static int ringside_hooks_find(void)
 	return 0;
 }
 
+static void ringside_hook_detach(struct ringside_hook *hook)
+{
+	if (hook->attached)
+		tracepoint_probe_unregister(hook->tracepoint, hook->probe, NULL);
+	hook->attached = false;
+}
+
 static void ringside_hooks_detach(void)
 {
 	unsigned int i = ARRAY_SIZE(ringside_hooks);
 
-	while (i--) {
-		struct ringside_hook *hook = &ringside_hooks[i];
-
-		if (hook->attached)
-			tracepoint_probe_unregister(hook->tracepoint, hook->probe, NULL);
-		hook->attached = false;
-	}
+	while (i--)
+		ringside_hook_detach(&ringside_hooks[i]);
 	/* After this no probe runs and none will: slots, entry state and ledger are at rest. */
 	tracepoint_synchronize_unregister();
 	ringside_starts_clear();
 }
 
-static int ringside_hooks_attach(void)
+/* Attaches what is needed, and detaches what no longer is; also while a capture runs. */
+static int ringside_hooks_adjust(void)
 {
 	unsigned int i;
+	int ret;
 
 	for (i = 0; i < ARRAY_SIZE(ringside_hooks); i++) {
 		struct ringside_hook *hook = &ringside_hooks[i];
-		int ret = tracepoint_probe_register(hook->tracepoint, hook->probe, NULL);
 
-		if (ret) {
-			ringside_hooks_detach();
-			return ret;
+		if (hook->needed && !*hook->needed) {
+			ringside_hook_detach(hook);
+		} else if (!hook->attached) {
+			ret = tracepoint_probe_register(hook->tracepoint, hook->probe, NULL);
+			if (ret)
+				return ret;
+			hook->attached = true;
 		}
-		hook->attached = true;
 	}
 	return 0;
+}
+
+static int ringside_hooks_attach(void)
+{
+	int ret = ringside_hooks_adjust();
+
+	if (ret)
+		ringside_hooks_detach();
+	return ret;
 }

@@ -9,11 +9,18 @@ static int ringside_wake_up(void)
 	return 0;
 }
 
+static int ringside_table(void)
+{
+	ringside_syscalls_prepare(ringside_syscalls, ARRAY_SIZE(ringside_syscalls));
+	return 0;
+}
+
 static const struct ringside_stage {
 	const char *name;
 	int (*up)(void);
 	void (*down)(void);
 } ringside_stages[] = {
+	{ "the table of calls", ringside_table },
 	{ "tracepoints", ringside_hooks_find },
 	{ "mount namespaces", ringside_mount_namespace_find },
 	{ "wake-up", ringside_wake_up },

@@ -4,7 +4,8 @@
  * file compiles on a host and is tested there against the Rust decoder.
  *
  * The writer is sticky: what does not fit sets overflow and every later call does nothing, so a
- * capture function reads as a list of values and the commit decides once.
+ * capture function reads as a list of values and the commit decides once. Strings and arrays ask
+ * for ringside_record_room() first and are cut to it, so that what follows them does fit.
  */
 #ifndef RINGSIDE_RECORD_WRITER_H
 #define RINGSIDE_RECORD_WRITER_H
@@ -28,8 +29,9 @@ static inline struct ringside_record_header *ringside_record_header(struct rings
 	return (struct ringside_record_header *)record->bytes;
 }
 
-static void ringside_record_begin(struct ringside_record *record, void *bytes, __u32 capacity,
-				  __u16 event)
+/* Every field that not every record sets is set here, one by one: cheaper than clearing it all. */
+static inline void ringside_record_begin(struct ringside_record *record, void *bytes,
+					 __u32 capacity, __u16 event)
 {
 	struct ringside_record_header *header = bytes;
 
@@ -40,74 +42,103 @@ static void ringside_record_begin(struct ringside_record *record, void *bytes, _
 	record->unreadable = 0;
 	record->truncated = 0;
 	record->overflow = 0;
-	memset(header, 0, sizeof(*header));
 	header->event = event;
+	header->flags = 0;
+	header->duration_ns = 0;
+	header->ret = 0;
+	header->syscall_nr = 0;
+	header->syscall_abi = RINGSIDE_SYSCALL_ABI_NONE;
+	header->param_count = 0;
+}
+
+/* How long a string or an array may be here: what it leaves free is for the small values behind. */
+static inline __u32 ringside_record_room(const struct ringside_record *record)
+{
+	__u32 kept = record->used + RINGSIDE_RECORD_RESERVED_BYTES;
+
+	if (kept >= record->capacity)
+		return 0;
+	if (record->capacity - kept < RINGSIDE_STRING_MAX_BYTES)
+		return record->capacity - kept;
+	return RINGSIDE_STRING_MAX_BYTES;
 }
 
 /*
- * Where the payload of a parameter goes, with room for max_bytes, or NULL on overflow.
- * Must be followed by ringside_record_close().
+ * Where the payload of a parameter goes, with room for max_bytes and the word that pads it, or
+ * NULL on overflow. Must be followed by ringside_record_close().
  */
-static void *ringside_record_open(struct ringside_record *record, __u16 id, __u8 source,
-				  __u32 max_bytes)
+static inline void *ringside_record_open(struct ringside_record *record, __u16 id, __u8 source,
+					 __u32 max_bytes)
 {
 	struct ringside_param *param;
 
-	if (record->overflow || RINGSIDE_PARAM_BYTES(max_bytes) > record->capacity - record->used) {
+	if (record->overflow ||
+	    RINGSIDE_PARAM_BYTES(max_bytes) + 8 > record->capacity - record->used) {
 		record->overflow = 1;
 		return NULL;
 	}
 	param = (struct ringside_param *)(record->bytes + record->used);
 	param->id = id;
 	param->source = source;
-	param->flags = 0;
-	param->size_bytes = 0;
 	record->open_at = record->used;
 	return param + 1;
 }
 
 /* size_bytes: what was really written; flags: RINGSIDE_PARAM_*. */
-static void ringside_record_close(struct ringside_record *record, __u32 size_bytes, __u8 flags)
+static inline void ringside_record_close(struct ringside_record *record, __u32 size_bytes,
+					 __u8 flags)
 {
 	struct ringside_param *param;
-	__u32 padded = (size_bytes + 7) & ~7U;
 
 	if (record->overflow)
 		return;
 	param = (struct ringside_param *)(record->bytes + record->open_at);
 	param->size_bytes = size_bytes;
 	param->flags = flags;
-	memset((__u8 *)(param + 1) + size_bytes, 0, padded - size_bytes);
-	record->used = record->open_at + sizeof(*param) + padded;
+	memset((__u8 *)(param + 1) + size_bytes, 0, 8); /* one store pads any length */
+	record->used = record->open_at + RINGSIDE_PARAM_BYTES(size_bytes);
 	ringside_record_header(record)->param_count++;
-	record->unreadable += !!(flags & RINGSIDE_PARAM_UNREADABLE);
-	record->truncated += !!(flags & RINGSIDE_PARAM_TRUNCATED);
+	if (flags & RINGSIDE_PARAM_UNREADABLE)
+		record->unreadable++;
+	if (flags & RINGSIDE_PARAM_TRUNCATED)
+		record->truncated++;
 }
 
-static void ringside_record_bytes(struct ringside_record *record, __u16 id, __u8 source,
-				  const void *value, __u32 size_bytes)
+/* A whole value of known size: open and close in one. */
+static inline void ringside_record_bytes(struct ringside_record *record, __u16 id, __u8 source,
+					 const void *value, __u32 size_bytes)
 {
-	void *payload = ringside_record_open(record, id, source, size_bytes);
+	const __u32 bytes = RINGSIDE_PARAM_BYTES(size_bytes), used = record->used;
+	__u8 *to = record->bytes + used;
 
-	if (payload)
-		memcpy(payload, value, size_bytes);
-	ringside_record_close(record, size_bytes, 0);
+	if (record->overflow || bytes + 8 > record->capacity - used) {
+		record->overflow = 1;
+		return;
+	}
+	memset(to + bytes - 8, 0, 8); /* the padding, wherever it begins */
+	*(struct ringside_param *)to = (struct ringside_param){
+		.id = id, .source = source, .size_bytes = size_bytes,
+	};
+	memcpy(to + sizeof(struct ringside_param), value, size_bytes);
+	record->used = used + bytes;
+	ringside_record_header(record)->param_count++;
 }
 
-static void ringside_record_u64(struct ringside_record *record, __u16 id, __u8 source, __u64 value)
+static inline void ringside_record_u64(struct ringside_record *record, __u16 id, __u8 source,
+				       __u64 value)
 {
 	ringside_record_bytes(record, id, source, &value, sizeof(value));
 }
 
 /* A value that this kernel does not let a driver read, or that could not be read now. */
-static void ringside_record_absent(struct ringside_record *record, __u16 id, __u8 source,
-				   __u8 flags)
+static inline void ringside_record_absent(struct ringside_record *record, __u16 id, __u8 source,
+					  __u8 flags)
 {
 	ringside_record_open(record, id, source, 0);
 	ringside_record_close(record, 0, flags);
 }
 
-static __u32 ringside_record_finish(struct ringside_record *record)
+static inline __u32 ringside_record_finish(struct ringside_record *record)
 {
 	ringside_record_header(record)->size_bytes = record->used;
 	return record->used;

@@ -7,6 +7,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/cache.h>
 #include <linux/module.h>
 #include <linux/string.h>
 
@@ -20,6 +21,7 @@
 
 #include "record.h"
 
+#include "table.c"
 #include "ring.c"
 #include "wake.c"
 #include "slot.c"
@@ -29,6 +31,8 @@
 #include "task.c"
 #include "commit.c"
 #include "user.c"
+#include "path.c"
+#include "arguments.c"
 #include "capture/raw.c"
 #include "capture/open.c"
 #include "capture/socket.c"

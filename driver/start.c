@@ -26,6 +26,11 @@ struct ringside_start {
 };
 
 static struct ringside_start *ringside_starts;
+/*
+ * Who is wanted or excluded has changed since the hooks were attached: exits may have gone by
+ * unseen, so a task may have left a place behind that is not the first it would look at.
+ */
+static bool ringside_starts_left;
 
 static struct ringside_start *ringside_start_find(void)
 {
@@ -48,23 +53,25 @@ static void ringside_start_forget(struct ringside_start *start)
 
 static void ringside_start_remember(u32 nr)
 {
-	struct ringside_start *start = ringside_start_find();
-	u32 home, i;
+	u32 home = hash_ptr(current, RINGSIDE_STARTS_BITS), i;
+	struct ringside_start *mine = NULL;
 
-	/* A place is left over when the exit of an earlier call was not seen. */
-	if (!start) {
-		home = hash_ptr(current, RINGSIDE_STARTS_BITS);
-		for (i = 0; i < RINGSIDE_START_PROBES; i++) {
-			start = &ringside_starts[(home + i) % RINGSIDE_STARTS];
-			if (!READ_ONCE(start->task) && !cmpxchg(&start->task, NULL, current))
-				goto taken;
-		}
-		return;
+	for (i = 0; i < RINGSIDE_START_PROBES; i++) {
+		struct ringside_start *start = &ringside_starts[(home + i) % RINGSIDE_STARTS];
+		struct task_struct *task = READ_ONCE(start->task);
+
+		if (task == current && mine)
+			ringside_start_forget(start);
+		else if (task == current || (!task && !mine && !cmpxchg(&start->task, NULL, current)))
+			mine = start;
+		if (mine && !READ_ONCE(ringside_starts_left))
+			break;
 	}
-taken:
-	start->nr = nr;
-	start->exec_written = 0;
-	start->ns = ktime_get_mono_fast_ns();
+	if (!mine)
+		return;
+	mine->nr = nr;
+	mine->exec_written = 0;
+	mine->ns = ktime_get_mono_fast_ns();
 }
 
 static int ringside_starts_create(void)
@@ -84,4 +91,5 @@ static void ringside_starts_clear(void)
 {
 	if (ringside_starts)
 		memset(ringside_starts, 0, RINGSIDE_STARTS * sizeof(*ringside_starts));
+	WRITE_ONCE(ringside_starts_left, false);
 }

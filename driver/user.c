@@ -5,6 +5,7 @@
  */
 #include <linux/mm.h>
 #include <linux/uaccess.h>
+#include <asm/word-at-a-time.h>
 
 /* Copies up to the first page that is not there. Returns the bytes copied. */
 static u32 ringside_user_read(void *to, unsigned long from, u32 bytes)
@@ -26,42 +27,49 @@ static u32 ringside_user_read(void *to, unsigned long from, u32 bytes)
 }
 
 /*
+ * The common case of a string: whole words, one of which has the terminator. Negative for every
+ * other, also for one that ends less than a word before a page that is not there.
+ */
+static long ringside_user_string_words(u8 *to, unsigned long from, u32 capacity)
+{
+	const struct word_at_a_time constants = WORD_AT_A_TIME_CONSTANTS;
+	unsigned long word, zeroes;
+	u32 done;
+
+	if (!user_read_access_begin((const void __user *)from, capacity))
+		return -EFAULT;
+	for (done = 0; done + sizeof(word) <= capacity; done += sizeof(word)) {
+		unsafe_get_user(word, (const unsigned long __user *)(from + done), failed);
+		*(unsigned long *)(to + done) = word;
+		if (has_zero(word, &zeroes, &constants)) {
+			user_read_access_end();
+			zeroes = prep_zero_mask(word, zeroes, &constants);
+			return done + find_zero(create_zero_mask(zeroes));
+		}
+	}
+failed:
+	user_read_access_end();
+	return -EFAULT;
+}
+
+/*
  * The bytes of a string before its terminator, at most capacity, into to. *flags gets TRUNCATED
  * when the string is longer, UNREADABLE when it ends in memory that cannot be read.
  */
 static u32 ringside_user_string(u8 *to, unsigned long from, u32 capacity, u8 *flags)
 {
-	u32 done = 0;
+	long length;
 
-	while (done < capacity) {
-		u32 chunk = min_t(u32, capacity - done, PAGE_SIZE - offset_in_page(from + done));
-		u32 length;
-
-		/* Short strings are the rule: the first look takes little. */
-		if (!done)
-			chunk = min_t(u32, chunk, 128);
-		if (ringside_user_read(to + done, from + done, chunk) != chunk) {
-			*flags |= RINGSIDE_PARAM_UNREADABLE;
-			return done;
-		}
-		length = strnlen(to + done, chunk);
-		done += length;
-		if (length < chunk)
-			return done;
+	pagefault_disable();
+	length = ringside_user_string_words(to, from, capacity);
+	if (length < 0)
+		length = strncpy_from_user(to, (const char __user *)from, capacity);
+	pagefault_enable();
+	if (length < 0) {
+		length = strnlen(to, ringside_user_read(to, from, capacity));
+		*flags |= RINGSIDE_PARAM_UNREADABLE;
 	}
-	*flags |= RINGSIDE_PARAM_TRUNCATED;
-	return done;
-}
-
-static void ringside_record_user_string(struct ringside_record *record, u16 id, unsigned long from)
-{
-	u8 flags = 0;
-	u8 *to = ringside_record_open(record, id, RINGSIDE_SOURCE_USER_AT_EXIT,
-				      RINGSIDE_STRING_MAX_BYTES);
-	u32 bytes;
-
-	if (!to)
-		return;
-	bytes = ringside_user_string(to, from, RINGSIDE_STRING_MAX_BYTES, &flags);
-	ringside_record_close(record, bytes, flags);
+	if (length == capacity)
+		*flags |= RINGSIDE_PARAM_TRUNCATED;
+	return length;
 }

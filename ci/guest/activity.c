@@ -11,6 +11,8 @@
  * expectation names them too. What only the run itself can know (process ids, inode numbers, ports
  * chosen by the kernel) it writes to /corpus/report at its end, as an array of struct note.
  * Descriptors are the lowest free ones: 0, 1 and 2 are open at the start and nothing else.
+ *
+ * calls/ has the same for every other system call there is: one child process for each section.
  */
 #include <asm/fcntl.h>
 #include <asm/signal.h>
@@ -20,6 +22,7 @@
 #include <linux/mman.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
+#include <linux/stat.h>
 #include <linux/time_types.h>
 #include <linux/un.h>
 #include <linux/utsname.h>
@@ -52,17 +55,26 @@ struct note {
 	char name[24];
 	unsigned long value;
 };
-#define NOTES 48
-struct note report[NOTES];
-static unsigned int notes;
+#define NOTES 128
+
+/* Pages that children share with their parent. */
+struct shared {
+	int exec_tid;
+	int exec_ctid;
+	unsigned long notes;
+	struct note report[NOTES];
+};
+#define SHARED_BYTES (2 * PAGE)
+static volatile struct shared *const shared = (volatile struct shared *)SHARED_AT;
 
 static void note(const char *name, unsigned long value)
 {
+	volatile struct note *next = &shared->report[shared->notes++];
 	unsigned int i;
 
 	for (i = 0; name[i]; i++)
-		report[notes].name[i] = name[i];
-	report[notes++].value = value;
+		next->name[i] = name[i];
+	next->value = value;
 }
 
 /* --- everything the kernel is pointed at --- */
@@ -140,13 +152,6 @@ char exec_thread_stack[STACK_BYTES] __attribute__((aligned(16)));
 	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | \
 	 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
 
-/* A page that children share with their parent. */
-struct shared {
-	int exec_tid;
-	int exec_ctid;
-};
-static volatile struct shared *const shared = (volatile struct shared *)SHARED_AT;
-
 __attribute__((noreturn)) static void end(int code)
 {
 	for (;;)
@@ -206,6 +211,8 @@ static void other_calls(void)
 {
 	long mapping;
 
+	call(mmap, SHARED_AT, SHARED_BYTES, PROT_READ | PROT_WRITE,
+	     MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 	note("main", call(getpid));
 	note("parent", call(getppid));
 	call(gettid);
@@ -213,8 +220,6 @@ static void other_calls(void)
 	mapping = call(mmap, 0, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	note("mapping", mapping);
 	call(munmap, mapping, PAGE);
-	call(mmap, SHARED_AT, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED,
-	     -1, 0);
 	call(pipe2, pipe_fds, O_CLOEXEC); /* 3, 4 */
 	call(write, 4, data, BYTES);
 	call(read, 3, buffer, sizeof(buffer));
@@ -482,6 +487,8 @@ static void processes(void)
 	exec_from_thread();
 }
 
+#include "calls/calls.h"
+
 static void finish(void)
 {
 	call(unlink, path_file_a);
@@ -491,7 +498,7 @@ static void finish(void)
 	call(unlink, path_datagram);
 	call(open, path_report, O_WRONLY | O_CREAT | O_TRUNC, 0644); /* 3 */
 	note_file(3, "report_dev", "report_ino");
-	call(write, 3, report, sizeof(report));
+	call(write, 3, shared->report, sizeof(shared->report));
 	call(close, 3);
 	end(0);
 }
@@ -513,6 +520,7 @@ __attribute__((noreturn, used)) static void start(long *stack)
 	call(open, path_file_a, O_RDONLY); /* 3: for the child that tries to execute it */
 	call(close, 3);
 	processes();
+	calls();
 	finish();
 	end(1);
 }

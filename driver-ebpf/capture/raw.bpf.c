@@ -21,17 +21,9 @@ static __always_inline void ringside_call_describe(struct ringside_slot *slot,
 
 static __always_inline void capture_raw(struct ringside_slot *slot)
 {
-	ringside_record_args(slot);
-}
+	__u8 *param = ringside_record_end(slot);
 
-/* A descriptor is an int to the kernel, whatever the upper half of its register holds. */
-static __always_inline void ringside_record_fd(struct ringside_slot *slot, __u16 id, __u64 value)
-{
-	ringside_record_u64(slot, id, RINGSIDE_SOURCE_REGISTER, (__s64)(__s32)value);
-}
-
-static __always_inline void capture_fd(struct ringside_slot *slot)
-{
-	capture_raw(slot);
-	ringside_record_fd(slot, RINGSIDE_PARAM_ID_FD, slot->call.args[0]);
+	__builtin_memcpy(param + 8, slot->call.args, sizeof(slot->call.args));
+	ringside_record_close(slot, param, RINGSIDE_PARAM_ID_ARGS, RINGSIDE_SOURCE_REGISTER, 0,
+			      sizeof(slot->call.args));
 }

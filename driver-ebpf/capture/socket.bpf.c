@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * connect, accept, accept4: both ends of the connection, from the socket itself.
+ * connect, accept, accept4: both ends of the connection, from the socket itself. What the program
+ * passed is in the call's arguments.
  *
  * The fields are read as they lie, without the socket's lock. A connection that is torn down at
  * the same time may give an empty end.
  */
 #include "../kernel_shapes.bpf.h"
-#include "raw.bpf.c"
+#include "../record.bpf.h"
 
 #define RINGSIDE_AF_UNIX 1
 #define RINGSIDE_AF_INET 2
@@ -14,7 +15,6 @@
 #define RINGSIDE_SOCKADDR_IN_BYTES 16
 #define RINGSIDE_SOCKADDR_IN6_BYTES 28
 #define RINGSIDE_SOCKADDR_UN_BYTES 110
-#define RINGSIDE_SOCKADDR_MAX_BYTES 128
 
 static __always_inline void ringside_record_inet(struct ringside_slot *slot, __u16 id,
 						 __be32 address, __be16 port)
@@ -77,8 +77,8 @@ static __always_inline void ringside_record_local(struct ringside_slot *slot, st
 	}
 }
 
-/* Returns whether the socket knows its other end. */
-static __always_inline bool ringside_record_peer(struct ringside_slot *slot, struct sock *sk)
+/* Nothing when the socket does not know its other end. */
+static __always_inline void ringside_record_peer(struct ringside_slot *slot, struct sock *sk)
 {
 	__be16 port = BPF_CORE_READ(sk, __sk_common.skc_dport);
 	struct sock *peer;
@@ -86,68 +86,45 @@ static __always_inline bool ringside_record_peer(struct ringside_slot *slot, str
 	switch (BPF_CORE_READ(sk, __sk_common.skc_family)) {
 	case RINGSIDE_AF_INET:
 		if (!port)
-			return false;
+			return;
 		ringside_record_inet(slot, RINGSIDE_PARAM_ID_PEER,
 				     BPF_CORE_READ(sk, __sk_common.skc_daddr), port);
-		return true;
+		break;
 	case RINGSIDE_AF_INET6:
 		if (!port)
-			return false;
+			return;
 		ringside_record_inet6(slot, RINGSIDE_PARAM_ID_PEER, &sk->__sk_common.skc_v6_daddr,
 				      port);
-		return true;
+		break;
 	case RINGSIDE_AF_UNIX:
 		peer = BPF_CORE_READ((struct unix_sock *)sk, peer);
 		if (!peer)
-			return false;
-		ringside_record_unix(slot, RINGSIDE_PARAM_ID_PEER, (struct unix_sock *)peer);
-		return true;
-	}
-	return false;
-}
-
-static __always_inline void ringside_record_user_sockaddr(struct ringside_slot *slot, __u64 address,
-							  __s32 length)
-{
-	__u8 *param = ringside_record_end(slot);
-	__u64 size = length < 0 ? 0 : length;
-	__u64 done;
-	__u8 flags;
-
-	if (size < sizeof(__u16))
-		return; /* not even a family: the kernel refused it unread */
-	if (size > RINGSIDE_SOCKADDR_MAX_BYTES)
-		size = RINGSIDE_SOCKADDR_MAX_BYTES;
-	ringside_opaque(size);
-	size &= 2 * RINGSIDE_SOCKADDR_MAX_BYTES - 1;
-	done = ringside_user_read(param + 8, address, size);
-	flags = done < size ? RINGSIDE_PARAM_UNREADABLE : 0;
-	ringside_opaque(flags);
-	ringside_record_close(slot, param, RINGSIDE_PARAM_ID_PEER, RINGSIDE_SOURCE_USER_AT_EXIT,
-			      flags, done);
-}
-
-static __always_inline void capture_connect(struct ringside_slot *slot, struct task_struct *task)
-{
-	struct sock *sk = kernel_task_sock(task, (__s32)slot->call.args[0]);
-
-	capture_fd(slot);
-	if (sk) {
-		ringside_record_local(slot, sk);
-		if (slot->call.ret == 0 && ringside_record_peer(slot, sk))
 			return;
+		ringside_record_unix(slot, RINGSIDE_PARAM_ID_PEER, (struct unix_sock *)peer);
+		break;
 	}
-	ringside_record_user_sockaddr(slot, slot->call.args[1], slot->call.args[2]);
 }
 
-static __always_inline void capture_accept(struct ringside_slot *slot, struct task_struct *task)
+static __always_inline void capture_socket(struct ringside_slot *slot, struct task_struct *task,
+					   const bool typed)
+{
+	struct sock *sk = kernel_task_sock(task, (__s32)slot->call.args[0], typed);
+
+	if (!sk)
+		return;
+	ringside_record_local(slot, sk);
+	if (slot->call.ret >= 0)
+		ringside_record_peer(slot, sk);
+}
+
+static __always_inline void capture_accept(struct ringside_slot *slot, struct task_struct *task,
+					   const bool typed)
 {
 	struct sock *sk;
 
-	capture_fd(slot);
 	if (slot->call.ret < 0)
 		return;
-	sk = kernel_task_sock(task, slot->call.ret);
+	sk = kernel_task_sock(task, slot->call.ret, typed);
 	if (!sk)
 		return;
 	ringside_record_local(slot, sk);

@@ -9,7 +9,7 @@
 
 static void capture_exit(struct ringside_record *record, struct task_struct *task, u16 event)
 {
-	/* As wait_task_zombie(): without a group exit (possible up to 5.19) the leader's code counts. */
+	/* As wait_task_zombie(): without a group exit (up to 5.19) the leader's code counts. */
 	u32 status = event == RINGSIDE_EVENT_process_exit ? task->group_leader->exit_code :
 							    task->exit_code;
 

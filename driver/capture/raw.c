@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What every record of a system call has: number, registers, return value and duration.
+ * What every record of a system call has: number, return value and duration, and its arguments as
+ * the table types them.
  */
 #include <asm/syscall.h>
 
 struct ringside_call {
 	struct pt_regs *regs;
-	unsigned long args[6];
+	const struct ringside_syscall *syscall; /* its row of the table */
+	const unsigned long *args; /* the registers, in the record: from capture_raw() on */
 	long ret;
 	u32 nr;
 	struct ringside_start *start; /* NULL: entry was not seen */
@@ -27,25 +29,19 @@ static void ringside_call_describe(struct ringside_record *record, const struct 
 		header->flags |= RINGSIDE_RECORD_NO_START;
 }
 
-static void capture_raw(struct ringside_record *record, const struct ringside_call *call)
+/* False: there is no room for a record's first parameter. */
+static bool capture_raw(struct ringside_record *record, struct ringside_call *call)
 {
-	u64 args[6];
-	int i;
+	u32 bytes = RINGSIDE_ARGUMENTS * sizeof(u64);
+	unsigned long *args = ringside_record_open(record, RINGSIDE_PARAM_ID_ARGS,
+						   RINGSIDE_SOURCE_REGISTER, bytes);
 
-	for (i = 0; i < 6; i++)
-		args[i] = call->args[i];
-	ringside_record_bytes(record, RINGSIDE_PARAM_ID_ARGS, RINGSIDE_SOURCE_REGISTER, args,
-			      sizeof(args));
-}
-
-/* A descriptor is an int to the kernel, whatever the upper half of its register holds. */
-static void ringside_record_fd(struct ringside_record *record, u16 id, unsigned long value)
-{
-	ringside_record_u64(record, id, RINGSIDE_SOURCE_REGISTER, (s64)(s32)value);
-}
-
-static void capture_fd(struct ringside_record *record, const struct ringside_call *call)
-{
-	capture_raw(record, call);
-	ringside_record_fd(record, RINGSIDE_PARAM_ID_FD, call->args[0]);
+	BUILD_BUG_ON(sizeof(*args) != sizeof(u64));
+	if (!args)
+		return false;
+	syscall_get_arguments(current, call->regs, args);
+	ringside_record_close(record, bytes, 0);
+	call->args = args;
+	ringside_arguments_read(record, call->syscall, args, call->ret);
+	return true;
 }

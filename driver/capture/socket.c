@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * connect, accept, accept4: both ends of the connection, from the socket itself.
+ * SOCKET (connect and others that work on one) and ACCEPT: both ends of the connection, from the
+ * socket itself. What a program passed or was told is among the arguments.
  *
  * The fields are read as they lie, without the socket lock: taking it could sleep. A connection
  * that is torn down at the same time may give an empty end, never a dangling pointer: the file
@@ -81,51 +82,35 @@ static struct sock *ringside_unix_peer(struct sock *sk)
 	return peer;
 }
 
-/* Returns whether the socket knows its other end. */
-static bool ringside_record_peer(struct ringside_record *record, struct sock *sk)
+static void ringside_record_peer(struct ringside_record *record, struct sock *sk)
 {
 	struct sock *peer;
 
 	switch (sk->sk_family) {
 	case AF_INET:
-		if (!sk->sk_dport)
-			return false;
-		ringside_record_inet(record, RINGSIDE_PARAM_ID_PEER, sk->sk_daddr, sk->sk_dport);
-		return true;
+		if (sk->sk_dport)
+			ringside_record_inet(record, RINGSIDE_PARAM_ID_PEER, sk->sk_daddr,
+					     sk->sk_dport);
+		break;
 	case AF_INET6:
-		if (!sk->sk_dport)
-			return false;
-		ringside_record_inet6(record, RINGSIDE_PARAM_ID_PEER, ringside_inet6_peer(sk),
-				      sk->sk_dport);
-		return true;
+		if (sk->sk_dport)
+			ringside_record_inet6(record, RINGSIDE_PARAM_ID_PEER,
+					      ringside_inet6_peer(sk), sk->sk_dport);
+		break;
 	case AF_UNIX:
-		if (!ringside_hooks_may_lock())
-			return false;
+		if (!ringside_hooks_may_lock()) {
+			ringside_record_absent(record, RINGSIDE_PARAM_ID_PEER,
+					       RINGSIDE_SOURCE_FD_AT_EXIT,
+					       RINGSIDE_PARAM_UNSUPPORTED);
+			break;
+		}
 		peer = ringside_unix_peer(sk);
 		if (!peer)
-			return false;
+			break;
 		ringside_record_unix(record, RINGSIDE_PARAM_ID_PEER, peer);
 		sock_put(peer);
-		return true;
+		break;
 	}
-	return false;
-}
-
-static void ringside_record_user_sockaddr(struct ringside_record *record, unsigned long from,
-					  unsigned long length)
-{
-	u32 bytes = min_t(u32, max_t(s32, length, 0), sizeof(struct sockaddr_storage));
-	u32 done;
-	u8 *to;
-
-	if (bytes < sizeof(sa_family_t))
-		return; /* not even a family: the kernel refused it unread */
-	to = ringside_record_open(record, RINGSIDE_PARAM_ID_PEER, RINGSIDE_SOURCE_USER_AT_EXIT,
-				  bytes);
-	if (!to)
-		return;
-	done = ringside_user_read(to, from, bytes);
-	ringside_record_close(record, done, done == bytes ? 0 : RINGSIDE_PARAM_UNREADABLE);
 }
 
 /* The file behind fd if it is a socket; the caller gives it back with fput(). */
@@ -146,37 +131,27 @@ static struct file *ringside_socket_file(long fd, struct sock **sk)
 	return NULL;
 }
 
-static void capture_connect(struct ringside_record *record, const struct ringside_call *call)
+/* Both ends of the socket behind fd; the other one only where the call says that there is one. */
+static void ringside_record_ends(struct ringside_record *record, long fd, bool connected)
 {
 	struct sock *sk;
-	struct file *file = ringside_socket_file((s32)call->args[0], &sk);
-	bool known = false;
+	struct file *file = ringside_socket_file(fd, &sk);
 
-	capture_fd(record, call);
-	if (file) {
-		ringside_record_local(record, sk);
-		known = call->ret == 0 && ringside_record_peer(record, sk);
-		fput(file);
-	}
-	if (!known)
-		ringside_record_user_sockaddr(record, call->args[1], call->args[2]);
+	if (!file)
+		return;
+	ringside_record_local(record, sk);
+	if (connected)
+		ringside_record_peer(record, sk);
+	fput(file);
+}
+
+static void capture_socket(struct ringside_record *record, const struct ringside_call *call)
+{
+	ringside_record_ends(record, (s32)call->args[0], call->ret >= 0);
 }
 
 static void capture_accept(struct ringside_record *record, const struct ringside_call *call)
 {
-	struct sock *sk;
-	struct file *file;
-
-	capture_fd(record, call);
-	if (call->ret < 0)
-		return;
-	file = ringside_socket_file(call->ret, &sk);
-	if (!file)
-		return;
-	ringside_record_local(record, sk);
-	if (!ringside_record_peer(record, sk) && !ringside_hooks_may_lock() &&
-	    sk->sk_family == AF_UNIX)
-		ringside_record_absent(record, RINGSIDE_PARAM_ID_PEER, RINGSIDE_SOURCE_FD_AT_EXIT,
-				       RINGSIDE_PARAM_UNSUPPORTED);
-	fput(file);
+	if (call->ret >= 0)
+		ringside_record_ends(record, call->ret, true);
 }

@@ -74,6 +74,9 @@ Examples:
   # only these events, small rings, start-up report as JSON
   ringside run --dir . --wanted openat,connect --ring-bytes 65536 --diagnostics /tmp/start.json
 
+  # every event of a class and of a group, and one more
+  ringside run --dir . --wanted @network,@pipes,execve
+
 A first SIGINT or SIGTERM ends the capture in order, a second one at once.
 Exit codes: docs/exit-codes.md lists one for each class of failure.")]
 pub(crate) struct Run {
@@ -93,7 +96,8 @@ pub(crate) struct Run {
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) mirror_deadline: u64,
 
-    /// Events to capture: `default` (processes, network, open), `all`, or names separated by commas
+    /// Events to capture: `default` (processes, network, open), `all`, or names separated by commas, where
+    /// `@network` is every event of a class and `@descriptors` of a group; docs/events.md has them all
     #[arg(long, value_name = "EVENTS", default_value = "default")]
     pub(crate) wanted: String,
 

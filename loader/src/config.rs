@@ -223,9 +223,10 @@ mod tests {
         let error = check(&["--wanted", "openat,opneat, clse"]).unwrap_err();
         let causes = crate::report::chain(&error);
         assert!(
-            causes.contains("`opneat`") && causes.contains("`clse`") && !causes.contains("`openat`"),
+            causes.contains("`opneat`") && causes.contains("`clse`") && !causes.contains("called `openat`"),
             "{causes}"
         );
+        assert!(causes.contains("did you mean `close`?"), "{causes}");
         assert!(
             check(&["--wanted", "openat, close"])
                 .unwrap()
@@ -234,5 +235,22 @@ mod tests {
                 .len()
                 == 2
         );
+    }
+
+    #[test]
+    fn a_class_and_a_group_stand_for_their_events() {
+        let wanted = |text| check(&["--wanted", text]).unwrap().capture.wanted;
+        let has = |set: &WantedSet, name| {
+            ringside_event_abi::event_by_name(name).is_some_and(|event| set.contains(event.id))
+        };
+        let set = wanted("@network, @pipes,execve");
+        assert!(
+            ["connect", "socket", "pipe2", "execve"]
+                .iter()
+                .all(|name| has(&set, name))
+        );
+        assert!(!has(&set, "openat") && !has(&set, "process_exit"));
+        let error = check(&["--wanted", "@netwrok"]).unwrap_err();
+        assert!(crate::report::chain(&error).contains("did you mean `@network`?"));
     }
 }

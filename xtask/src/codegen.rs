@@ -2,9 +2,10 @@
 //!
 //! Four files are written, three of them in `crates/event-abi/src`: `raw.rs` (constants and structures, by bindgen)
 //! and `kinds.rs` with `table.rs` (the X-macro tables: a small C program that includes the headers is compiled with
-//! the `cc` crate and prints them), and `docs/event-reference.md`. The Rust files begin with the SHA-256 of the headers, which a plain
+//! the `cc` crate and prints them), and `docs/events.md`. The Rust files begin with the SHA-256 of the headers, which a plain
 //! `cargo test` compares; `--check` goes further and generates again.
 
+mod call;
 mod headers;
 mod reference;
 mod render;
@@ -21,9 +22,9 @@ const UAPI: &str = "driver/uapi/ringside";
 const RAW: &str = "crates/event-abi/src/raw.rs";
 const KINDS: &str = "crates/event-abi/src/kinds.rs";
 const TABLE: &str = "crates/event-abi/src/table.rs";
-const REFERENCE: &str = "docs/event-reference.md";
+const REFERENCE: &str = "docs/events.md";
 
-/// Regenerate crates/event-abi/src/{raw,kinds,table}.rs and docs/event-reference.md from the ABI headers
+/// Regenerate crates/event-abi/src/{raw,kinds,table}.rs and docs/events.md from the ABI headers
 ///
 /// Run it after every change in driver/uapi/. It needs a C compiler and libclang
 /// (Debian: gcc and libclang-dev).

@@ -8,7 +8,8 @@ use ringside_event_abi::raw::{
 };
 use ringside_event_abi::{EventInfo, event};
 
-use crate::param::{Params, check_params};
+use crate::argument::Arguments;
+use crate::param::{ARGUMENTS, Given, Param, Params, check_params, is_given};
 
 const HEADER_BYTES: usize = size_of::<ringside_record_header>();
 
@@ -55,6 +56,7 @@ pub struct Event<'record> {
     /// Name of the thread, up to 16 bytes, any bytes but zero.
     pub comm: &'record [u8],
     params: Params<'record>,
+    given: Given,
 }
 
 /// Number and result of a system call.
@@ -175,12 +177,13 @@ impl<'record> Event<'record> {
         let [abi, param_count] = fields.take();
         let cpu = u16::from_ne_bytes(fields.take());
 
-        let params = Params::new(params, param_count);
-        check_params(params)?;
+        let info = event(id);
+        let params = Params::new(params, param_count, info.map_or(&[], |info| info.arguments));
+        let given = check_params(params)?;
         let is_call = u32::from(abi) != RINGSIDE_SYSCALL_ABI_NONE;
         Ok(Self {
             id,
-            info: event(id),
+            info,
             no_start: u32::from(flags) & RINGSIDE_RECORD_NO_START != 0,
             sequence,
             end_ns,
@@ -198,6 +201,7 @@ impl<'record> Event<'record> {
             cpu,
             comm: name_of(fields.0),
             params,
+            given,
         })
     }
 
@@ -205,6 +209,32 @@ impl<'record> Event<'record> {
     #[must_use]
     pub fn params(&self) -> Params<'record> {
         self.params
+    }
+
+    /// The six argument registers, as they were.
+    #[must_use]
+    pub fn registers(&self) -> Option<[u64; ARGUMENTS]> {
+        self.params.registers(&self.given)
+    }
+
+    /// What the call was given, in the order of its row.
+    #[must_use]
+    pub fn arguments(&self) -> Arguments<'record> {
+        Arguments::new(
+            self.params,
+            self.given,
+            self.info.map_or(&[], |info| info.arguments),
+        )
+    }
+
+    /// Parameters that are no arguments: what the kernel knows.
+    pub fn beside(&self) -> impl Iterator<Item = Param<'record>> + use<'record> {
+        self.params.filter(|param| !is_given(param))
+    }
+
+    /// The arguments, then what the kernel knows.
+    pub fn values(&self) -> impl Iterator<Item = Param<'record>> + use<'record> {
+        self.arguments().chain(self.beside())
     }
 }
 

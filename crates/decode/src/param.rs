@@ -1,22 +1,26 @@
 //! Parameters: checked once, then walked without a chance to fail.
 
 use ringside_event_abi::raw::{
-    RINGSIDE_PARAM_TRUNCATED, RINGSIDE_PARAM_UNREADABLE, RINGSIDE_PARAM_UNSUPPORTED, ringside_param,
+    RINGSIDE_PARAM_ID_ARG0, RINGSIDE_PARAM_TRUNCATED, RINGSIDE_PARAM_UNREADABLE, RINGSIDE_PARAM_UNSUPPORTED,
+    ringside_param,
 };
-use ringside_event_abi::table::Kind;
-use ringside_event_abi::{ParamInfo, SourceInfo, param, source};
+use ringside_event_abi::{ArgumentInfo, ParamInfo, SourceInfo, param, source};
 
-use crate::{Malformed, SockAddr};
+use crate::{Malformed, Value, value};
 
 const HEADER_BYTES: usize = size_of::<ringside_param>();
+/// Arguments of a call at most.
+pub(crate) const ARGUMENTS: usize = 6;
 
-/// One parameter of an event.
+/// One parameter of an event, or one argument of its call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Param<'record> {
     /// Id in the parameter table.
     pub id: u16,
     /// The parameter's row; `None` when a later minor version added it.
     pub info: Option<&'static ParamInfo>,
+    /// The argument's row, if it is one.
+    pub argument: Option<&'static ArgumentInfo>,
     /// Where the value came from.
     pub source: &'static SourceInfo,
     /// The value is the beginning of a longer one.
@@ -29,60 +33,12 @@ pub struct Param<'record> {
     pub value: Value<'record>,
 }
 
-/// A value by its kind. Strings are the program's bytes: any, and often but not always UTF-8.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Value<'record> {
-    /// An unsigned number.
-    U64(u64),
-    /// A signed number.
-    S64(i64),
-    /// Bits, see [`crate::names`].
-    Flags(u64),
-    /// Permission bits.
-    Mode(u64),
-    /// The six argument registers.
-    Args([u64; 6]),
-    /// Bytes without a terminator.
-    Str(&'record [u8]),
-    /// Strings one after the other.
-    Strings(Strings<'record>),
-    /// A socket's address.
-    SockAddr(SockAddr<'record>),
-    /// A device number.
-    Device {
-        /// Major number.
-        major: u32,
-        /// Minor number.
-        minor: u32,
-    },
-    /// Nothing, or too little to mean anything: a flag of the parameter says why.
-    Absent,
-    /// Payload of a parameter that this build does not know.
-    Unknown(&'record [u8]),
-}
-
-/// The strings of a `STRINGS` payload.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Strings<'record> {
-    bytes: &'record [u8],
-}
-
-impl<'record> Iterator for Strings<'record> {
-    type Item = &'record [u8];
-
-    fn next(&mut self) -> Option<&'record [u8]> {
-        if self.bytes.is_empty() {
-            return None;
-        }
-        // A cut payload may lack its last terminator.
-        let end = self
-            .bytes
-            .iter()
-            .position(|byte| *byte == 0)
-            .unwrap_or(self.bytes.len());
-        let (string, rest) = self.bytes.split_at_checked(end)?;
-        self.bytes = rest.get(1..).unwrap_or_default();
-        Some(string)
+impl Param<'_> {
+    /// The argument's name or else the parameter's; `None` when a later minor version added it.
+    #[must_use]
+    pub fn name(&self) -> Option<&'static str> {
+        let argument = self.argument.map(|argument| argument.name);
+        argument.or(self.info.map(|info| info.name))
     }
 }
 
@@ -91,6 +47,16 @@ impl<'record> Iterator for Strings<'record> {
 pub struct Params<'record> {
     bytes: &'record [u8],
     left: u8,
+    arguments: &'static [ArgumentInfo],
+}
+
+/// Where the check of a record found what belongs to the call's arguments: bytes that were left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Given {
+    /// At the parameter of the registers; 0: there is none.
+    registers: usize,
+    /// At the parameter of each argument's memory; 0: there is none.
+    memory: [usize; ARGUMENTS],
 }
 
 /// A parameter's header and payload, found but not interpreted.
@@ -103,8 +69,33 @@ struct Found<'record> {
 }
 
 impl<'record> Params<'record> {
-    pub(crate) fn new(bytes: &'record [u8], count: u8) -> Self {
-        Self { bytes, left: count }
+    pub(crate) fn new(bytes: &'record [u8], count: u8, arguments: &'static [ArgumentInfo]) -> Self {
+        Self {
+            bytes,
+            left: count,
+            arguments,
+        }
+    }
+
+    /// The six registers.
+    pub(crate) fn registers(&self, given: &Given) -> Option<[u64; ARGUMENTS]> {
+        let found = self.counted_back(given.registers)?.find()?;
+        value::registers(found.payload)
+    }
+
+    /// The memory of an argument.
+    pub(crate) fn memory(&self, given: &Given, index: usize) -> Option<Param<'record>> {
+        self.counted_back(*given.memory.get(index)?)?.next()
+    }
+
+    /// One parameter, with this many bytes from its beginning to the end of the record.
+    fn counted_back(&self, left: usize) -> Option<Self> {
+        let start = self.bytes.len().checked_sub(left).filter(|_| left > 0)?;
+        Some(Self {
+            bytes: self.bytes.get(start..)?,
+            left: 1,
+            arguments: self.arguments,
+        })
     }
 
     fn find(&mut self) -> Option<Found<'record>> {
@@ -132,7 +123,8 @@ impl<'record> Iterator for Params<'record> {
         if self.left == 0 {
             return None;
         }
-        self.find().and_then(|found| read(&found).ok())
+        let arguments = self.arguments;
+        self.find().and_then(|found| read(&found, arguments).ok())
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -141,13 +133,15 @@ impl<'record> Iterator for Params<'record> {
 }
 
 /// Walks all parameters, so that iterating over them later cannot meet a surprise.
-pub(crate) fn check_params(mut params: Params<'_>) -> Result<(), Malformed> {
+pub(crate) fn check_params(mut params: Params<'_>) -> Result<Given, Malformed> {
     let count = params.left;
     let mut seen = [0_u64; 4];
+    let mut given = Given::default();
     while params.left > 0 {
         let index = count - params.left;
+        let from_here = params.bytes.len();
         let found = params.find().ok_or(Malformed::Params { index })?;
-        read(&found)?;
+        let param = read(&found, params.arguments)?;
         if found.padding.iter().any(|byte| *byte != 0) {
             return Err(Malformed::Padding { param: found.id });
         }
@@ -159,72 +153,73 @@ pub(crate) fn check_params(mut params: Params<'_>) -> Result<(), Malformed> {
             }
             *word |= bit;
         }
+        if matches!(param.value, Value::Args(_)) {
+            given.registers = from_here;
+        } else if param.argument.is_some()
+            && let Some(place) = argument_index(found.id).and_then(|index| given.memory.get_mut(index))
+        {
+            *place = from_here;
+        }
     }
     if params.bytes.is_empty() {
-        Ok(())
+        Ok(given)
     } else {
         Err(Malformed::Params { index: count })
     }
 }
 
-fn read<'record>(found: &Found<'record>) -> Result<Param<'record>, Malformed> {
+/// Which argument a parameter is the memory of.
+fn argument_index(id: u16) -> Option<usize> {
+    let index = u32::from(id).checked_sub(RINGSIDE_PARAM_ID_ARG0)?;
+    usize::try_from(index).ok().filter(|index| *index < ARGUMENTS)
+}
+
+fn read<'record>(
+    found: &Found<'record>,
+    arguments: &'static [ArgumentInfo],
+) -> Result<Param<'record>, Malformed> {
     let has = |flag: u32| u32::from(found.flags) & flag != 0;
     let (unreadable, unsupported) = (has(RINGSIDE_PARAM_UNREADABLE), has(RINGSIDE_PARAM_UNSUPPORTED));
+    let truncated = has(RINGSIDE_PARAM_TRUNCATED);
     let info = param(found.id);
+    let argument = argument_index(found.id)
+        .and_then(|index| arguments.get(index))
+        .filter(|argument| argument.is_memory());
     let source = source(found.source).ok_or(Malformed::Source {
         param: found.id,
         source: found.source,
     })?;
-    let value = match info {
-        None => Value::Unknown(found.payload),
-        Some(_) if unsupported && found.payload.is_empty() => Value::Absent,
-        Some(info) => match read_value(info.kind, found.payload) {
-            Some(value) => value,
-            // What could not be read may be cut anywhere.
-            None if unreadable => Value::Absent,
-            None => {
-                let bytes = u32::try_from(found.payload.len()).unwrap_or(u32::MAX);
-                return Err(Malformed::Payload {
-                    param: found.id,
-                    bytes,
-                });
-            }
-        },
+    let value = match (info, argument) {
+        (None, _) => Some(Value::Unknown(found.payload)),
+        (Some(_), _) if unsupported && found.payload.is_empty() => Some(Value::Absent),
+        (Some(_), Some(argument)) => value::of_memory(argument, found.payload, truncated || unreadable),
+        (Some(info), None) => value::of_kind(info.kind, found.payload),
+    };
+    let value = match value {
+        Some(value) => value,
+        // What could not be read may be cut anywhere.
+        None if unreadable => Value::Absent,
+        None => {
+            let bytes = u32::try_from(found.payload.len()).unwrap_or(u32::MAX);
+            return Err(Malformed::Payload {
+                param: found.id,
+                bytes,
+            });
+        }
     };
     Ok(Param {
         id: found.id,
         info,
+        argument,
         source,
-        truncated: has(RINGSIDE_PARAM_TRUNCATED),
+        truncated,
         unreadable,
         unsupported,
         value,
     })
 }
 
-fn read_value(kind: Kind, payload: &[u8]) -> Option<Value<'_>> {
-    let number = || Some(u64::from_ne_bytes(payload.try_into().ok()?));
-    Some(match kind {
-        Kind::U64 => Value::U64(number()?),
-        Kind::S64 => Value::S64(number()?.cast_signed()),
-        Kind::Flags => Value::Flags(number()?),
-        Kind::Mode => Value::Mode(number()?),
-        Kind::Device => {
-            let device = number()?;
-            Value::Device {
-                major: (device >> 32) as u32,
-                minor: device as u32,
-            }
-        }
-        Kind::Args => Value::Args(registers(payload)?),
-        Kind::String => Value::Str(payload),
-        Kind::Strings => Value::Strings(Strings { bytes: payload }),
-        Kind::Sockaddr => Value::SockAddr(SockAddr::read(payload)?),
-    })
-}
-
-fn registers(payload: &[u8]) -> Option<[u64; 6]> {
-    let (words, rest) = payload.as_chunks::<8>();
-    let words: &[[u8; 8]; 6] = words.try_into().ok()?;
-    rest.is_empty().then(|| words.map(u64::from_ne_bytes))
+/// Whether a parameter is the registers, or the memory of an argument that the event's row has.
+pub(crate) fn is_given(param: &Param<'_>) -> bool {
+    param.argument.is_some() || matches!(param.value, Value::Args(_))
 }

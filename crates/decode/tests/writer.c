@@ -62,7 +62,7 @@ static int overflow_is_sticky(void)
 
 	begin(RINGSIDE_EVENT_openat, 257, 3);
 	for (i = 0; i < 8; i++) {
-		void *to = ringside_record_open(&record, RINGSIDE_PARAM_ID_PATH,
+		void *to = ringside_record_open(&record, RINGSIDE_PARAM_ID_ARG1,
 						RINGSIDE_SOURCE_USER_AT_EXIT,
 						RINGSIDE_STRING_MAX_BYTES);
 
@@ -78,28 +78,31 @@ int main(void)
 {
 	const __u64 registers[6] = { -100, 0x7f0000001000, 02000000, 0, 5, 6 };
 	const __u64 device = 254ULL << 32 | 1, inode = 77, status = 3 << 8;
-	const __s64 dirfd = -100;
+	const __s64 time[2] = { 1, 500 };
 	struct sockaddr_in peer = { .sin_family = AF_INET, .sin_port = htons(8080) };
 
 	begin(RINGSIDE_EVENT_openat, 257, 3);
 	ringside_record_bytes(&record, RINGSIDE_PARAM_ID_ARGS, RINGSIDE_SOURCE_REGISTER, registers,
 			      sizeof(registers));
-	string(RINGSIDE_PARAM_ID_PATH, "/etc/x", 6, RINGSIDE_PARAM_TRUNCATED);
-	ringside_record_u64(&record, RINGSIDE_PARAM_ID_DIRFD, RINGSIDE_SOURCE_REGISTER, dirfd);
-	ringside_record_u64(&record, RINGSIDE_PARAM_ID_FLAGS, RINGSIDE_SOURCE_REGISTER, registers[2]);
+	string(RINGSIDE_PARAM_ID_ARG1, "/etc/x", 6, RINGSIDE_PARAM_TRUNCATED);
 	ringside_record_u64(&record, RINGSIDE_PARAM_ID_DEVICE, RINGSIDE_SOURCE_FD_AT_EXIT, device);
 	ringside_record_u64(&record, RINGSIDE_PARAM_ID_INODE, RINGSIDE_SOURCE_FD_AT_EXIT, inode);
 	end();
 
 	begin(RINGSIDE_EVENT_connect, 42, -111);
 	inet_pton(AF_INET, "192.0.2.7", &peer.sin_addr);
-	ringside_record_bytes(&record, RINGSIDE_PARAM_ID_PEER, RINGSIDE_SOURCE_USER_AT_EXIT, &peer,
+	ringside_record_bytes(&record, RINGSIDE_PARAM_ID_ARG1, RINGSIDE_SOURCE_USER_AT_EXIT, &peer,
 			      sizeof(peer));
 	end();
 
 	begin(RINGSIDE_EVENT_execve, 59, 0);
 	ringside_record_header(&record)->flags |= RINGSIDE_RECORD_NO_START;
-	string(RINGSIDE_PARAM_ID_ARGV, "ls\0-l\0", 6, 0);
+	string(RINGSIDE_PARAM_ID_ARG1, "ls\0-l\0", 6, 0);
+	end();
+
+	begin(RINGSIDE_EVENT_nanosleep, 35, 0);
+	ringside_record_bytes(&record, RINGSIDE_PARAM_ID_ARG0, RINGSIDE_SOURCE_USER_AT_EXIT, time,
+			      sizeof(time));
 	end();
 
 	begin(RINGSIDE_EVENT_process_exit, 0, 0);

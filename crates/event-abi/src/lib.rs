@@ -22,6 +22,12 @@ pub mod table;
 mod types;
 mod wanted;
 
-pub use lookup::{drop_reason, event, event_by_name, param, source, syscall};
-pub use types::{DropReason, EventInfo, ParamInfo, SourceInfo};
+pub use lookup::{
+    class_by_name, class_info, drop_reason, event, event_by_name, group_by_name, group_info, param, source,
+    syscall,
+};
+pub use types::{
+    ArgumentInfo, ClassInfo, Detail, DropReason, EventInfo, FamilyInfo, FieldInfo, GroupInfo, ParamInfo,
+    SourceInfo, StructInfo,
+};
 pub use wanted::{UnknownEvents, WantedSet};

@@ -1,8 +1,9 @@
 //! Look-ups in the generated tables: total, and by index where they are on the path of every record.
 
 use crate::index::{BY_ID, BY_NR, PARAM_BY_ID, REASON_BY_VALUE};
-use crate::table::{EVENTS, SOURCES};
-use crate::{DropReason, EventInfo, ParamInfo, SourceInfo};
+use crate::kinds::{Class, Group};
+use crate::table::{CLASSES, EVENTS, GROUPS, SOURCES};
+use crate::{ClassInfo, DropReason, EventInfo, GroupInfo, ParamInfo, SourceInfo};
 
 /// The event of this id; `None` when this build does not know it.
 #[must_use]
@@ -20,6 +21,30 @@ pub fn event_by_name(name: &str) -> Option<&'static EventInfo> {
 #[must_use]
 pub fn syscall(nr: u32) -> Option<&'static EventInfo> {
     BY_NR.get(usize::try_from(nr).ok()?).copied().flatten()
+}
+
+/// The row of a group.
+#[must_use]
+pub fn group_info(group: Group) -> Option<&'static GroupInfo> {
+    GROUPS.iter().find(|row| row.group == group)
+}
+
+/// The row of a class.
+#[must_use]
+pub fn class_info(class: Class) -> Option<&'static ClassInfo> {
+    CLASSES.iter().find(|row| row.class == class)
+}
+
+/// The group of this name.
+#[must_use]
+pub fn group_by_name(name: &str) -> Option<&'static GroupInfo> {
+    GROUPS.iter().find(|row| row.name == name)
+}
+
+/// The class of this name.
+#[must_use]
+pub fn class_by_name(name: &str) -> Option<&'static ClassInfo> {
+    CLASSES.iter().find(|row| row.name == name)
 }
 
 /// The parameter of this id; `None` when this build does not know it.
@@ -43,7 +68,8 @@ pub fn source(value: u8) -> Option<&'static SourceInfo> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::{DROP_REASONS, PARAMS};
+    use crate::Detail;
+    use crate::table::{ArgumentKind, Capture, DROP_REASONS, FAMILIES, PARAMS, STRUCTS};
 
     #[test]
     fn every_table_row_is_found_by_its_own_key() {
@@ -63,6 +89,81 @@ mod tests {
         for row in SOURCES {
             assert_eq!(source(row.value), Some(row));
         }
+        for row in GROUPS {
+            assert_eq!(group_info(row.group), Some(row));
+            assert_eq!(group_by_name(row.name), Some(row), "names are unique");
+            assert_eq!(class_by_name(row.name), None, "a name is a group's or a class's");
+            assert!(class_info(row.class).is_some());
+        }
+        for row in CLASSES {
+            assert_eq!(class_by_name(row.name), Some(row), "names are unique");
+        }
+    }
+
+    #[test]
+    fn fields_lie_inside_their_structures_and_are_registers() {
+        for structure in STRUCTS {
+            assert!(!structure.fields.is_empty(), "{}", structure.name);
+            let mut end = 0;
+            for field in structure.fields {
+                let place = format!("{}.{}", structure.name, field.name);
+                assert!(
+                    field.offset >= end,
+                    "{place}: in the order of the bytes, and none twice"
+                );
+                assert!(matches!(field.bytes, 1 | 2 | 4 | 8), "{place}");
+                assert!(
+                    field.kind as u32 <= crate::raw::RINGSIDE_ARGUMENT_IN_REGISTER,
+                    "{place}"
+                );
+                assert_eq!(field.family.is_some(), has_names(field.kind), "{place}");
+                end = field.offset + field.bytes;
+            }
+            assert!(end <= structure.bytes, "{}", structure.name);
+        }
+    }
+
+    #[test]
+    fn arguments_have_unique_names_and_what_their_kind_needs() {
+        for event in EVENTS {
+            for (at, argument) in event.arguments.iter().enumerate() {
+                let place = format!("{}({})", event.name, argument.name);
+                assert!(
+                    event.arguments[..at]
+                        .iter()
+                        .all(|other| other.name != argument.name),
+                    "{place}"
+                );
+                assert!(
+                    !beside(event).contains(&argument.name),
+                    "{place}: a parameter's name"
+                );
+                assert!(usize::from(argument.index) < event.arguments.len(), "{place}");
+                assert_eq!(
+                    matches!(argument.detail, Detail::Family(_)),
+                    has_names(argument.kind),
+                    "{place}"
+                );
+            }
+        }
+        assert!(FAMILIES.iter().all(|row| !row.name.is_empty()));
+    }
+
+    /// Parameters that stand beside the arguments of a call.
+    fn beside(event: &EventInfo) -> &'static [&'static str] {
+        match event.capture {
+            Some(Capture::Open) => &["dev", "ino", "file"],
+            Some(Capture::Socket | Capture::Accept) => &["local", "peer"],
+            Some(Capture::Exec) => &["exe", "previous_tid"],
+            _ => &[],
+        }
+    }
+
+    fn has_names(kind: ArgumentKind) -> bool {
+        matches!(
+            kind,
+            ArgumentKind::Flags | ArgumentKind::Flags64 | ArgumentKind::Choice
+        )
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The rows of the generated tables.
 
-use crate::kinds::{Capture, Class, Kind};
+use crate::kinds::{ArgumentKind, Capture, Class, Family, Group, Kind, Lane, Struct};
+use crate::raw::RINGSIDE_ARGUMENT_IN_REGISTER;
 
-/// One event of `driver/uapi/ringside/events.h`.
+/// One event of `driver/uapi/ringside/`: a system call of `syscalls.h`, or the kernel's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventInfo {
     /// Stable id, below [`crate::raw::RINGSIDE_EVENT_SLOTS`]; never reused.
@@ -10,13 +11,104 @@ pub struct EventInfo {
     /// Name of the system call, or of the kernel event.
     pub name: &'static str,
     /// What overload sheds first.
-    pub class: Class,
-    /// How the record is gathered; `None` for events that are not system calls.
+    pub lane: Lane,
+    /// What it is about.
+    pub group: Group,
+    /// What the record has beside arguments; `None` for events that are not system calls.
     pub capture: Option<Capture>,
-    /// Number on x86-64; `None` for events that are not system calls.
+    /// Number on x86-64; `None` when it has no such call.
     pub nr_x86_64: Option<u32>,
+    /// Number on i386; `None` when it has no such call.
+    pub nr_i386: Option<u32>,
+    /// Number on arm64; `None` when it has no such call.
+    pub nr_arm64: Option<u32>,
+    /// The arguments in the order of the registers, at most six.
+    pub arguments: &'static [ArgumentInfo],
     /// One sentence for people; empty for system calls, whose manual page is better.
     pub text: &'static str,
+}
+
+/// One argument of a system call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArgumentInfo {
+    /// As in the manual page; key in JSON.
+    pub name: &'static str,
+    /// What it is.
+    pub kind: ArgumentKind,
+    /// Index of the argument that tells how long it is, where the kind has one.
+    pub index: u8,
+    /// Whose names or whose fields it has.
+    pub detail: Detail,
+}
+
+/// What only some kinds of arguments have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Nothing.
+    None,
+    /// Numbers with names.
+    Family(Family),
+    /// Memory with fields.
+    Struct(&'static StructInfo),
+}
+
+/// A structure that a call takes by address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StructInfo {
+    /// Its key.
+    pub id: Struct,
+    /// As in `structs.h`.
+    pub name: &'static str,
+    /// Its size.
+    pub bytes: u16,
+    /// What is shown of it, in the order of the bytes.
+    pub fields: &'static [FieldInfo],
+}
+
+/// A field of a structure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldInfo {
+    /// As in the manual page.
+    pub name: &'static str,
+    /// Where it begins.
+    pub offset: u16,
+    /// How long it is: 1, 2, 4 or 8.
+    pub bytes: u16,
+    /// What it is; a kind that a register may have.
+    pub kind: ArgumentKind,
+    /// Whose names it has.
+    pub family: Option<Family>,
+}
+
+/// Numbers that have names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FamilyInfo {
+    /// Its key.
+    pub family: Family,
+    /// As in `arguments.h`.
+    pub name: &'static str,
+    /// How its names begin.
+    pub prefix: &'static str,
+}
+
+/// A group of events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GroupInfo {
+    /// Its key.
+    pub group: Group,
+    /// The class it belongs to.
+    pub class: Class,
+    /// What people and JSON call it.
+    pub name: &'static str,
+}
+
+/// A class of groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClassInfo {
+    /// Its key.
+    pub class: Class,
+    /// What people and JSON call it.
+    pub name: &'static str,
 }
 
 /// One parameter of `driver/uapi/ringside/params.h`.
@@ -50,4 +142,51 @@ pub struct SourceInfo {
     pub value: u8,
     /// Word in JSON.
     pub name: &'static str,
+}
+
+impl ArgumentInfo {
+    /// Whether the value is memory that the register points to, and not the register itself.
+    #[must_use]
+    pub const fn is_memory(&self) -> bool {
+        self.kind as u32 > RINGSIDE_ARGUMENT_IN_REGISTER
+    }
+
+    pub(crate) const fn plain(name: &'static str, kind: ArgumentKind) -> Self {
+        Self::sized(name, kind, 0)
+    }
+
+    pub(crate) const fn sized(name: &'static str, kind: ArgumentKind, index: u8) -> Self {
+        let detail = Detail::None;
+        Self {
+            name,
+            kind,
+            index,
+            detail,
+        }
+    }
+
+    pub(crate) const fn named(name: &'static str, kind: ArgumentKind, family: Family) -> Self {
+        let detail = Detail::Family(family);
+        Self {
+            name,
+            kind,
+            index: 0,
+            detail,
+        }
+    }
+
+    pub(crate) const fn structured(
+        name: &'static str,
+        kind: ArgumentKind,
+        of: &'static StructInfo,
+        index: u8,
+    ) -> Self {
+        let detail = Detail::Struct(of);
+        Self {
+            name,
+            kind,
+            index,
+            detail,
+        }
+    }
 }

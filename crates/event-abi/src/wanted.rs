@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::raw::{RINGSIDE_EVENT_SLOTS, RINGSIDE_WANTED_WORDS};
-use crate::table::{Capture, Class, EVENTS};
-use crate::{EventInfo, event, event_by_name};
+use crate::table::{CLASSES, Capture, EVENTS, GROUPS, Lane};
+use crate::{EventInfo, class_by_name, event, event_by_name, group_by_name, group_info};
 
 /// A set of events by id. Ids that no table row has cannot be members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +12,10 @@ pub struct WantedSet {
     words: [u64; RINGSIDE_WANTED_WORDS as usize],
 }
 
-/// Names that no event has. The caller stops and shows them.
+/// What stands before the name of a group or a class.
+const MANY: char = '@';
+
+/// Names that no event, group or class has. The caller stops and shows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownEvents {
     /// The names as given, in their order.
@@ -21,7 +24,7 @@ pub struct UnknownEvents {
 
 impl fmt::Display for UnknownEvents {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let quoted: Vec<_> = self.names.iter().map(|name| format!("`{name}`")).collect();
+        let quoted: Vec<_> = self.names.iter().map(|name| told(name)).collect();
         write!(out, "no event is called {}", quoted.join(", "))
     }
 }
@@ -49,19 +52,23 @@ impl WantedSet {
         EVENTS.iter().filter(|event| is_default(event)).collect()
     }
 
-    /// The events of these names.
+    /// The events of these names; `@network` is every event of a class, `@descriptors` of a group.
     ///
     /// # Errors
-    /// When a name is no event's; all such names are listed.
+    /// When a name is neither; all such names are listed.
     pub fn from_names<Name: AsRef<str>>(
         names: impl IntoIterator<Item = Name>,
     ) -> Result<Self, UnknownEvents> {
         let mut set = Self::empty();
         let mut unknown = Vec::new();
         for name in names {
-            match event_by_name(name.as_ref()) {
-                Some(event) => set.insert(event),
-                None => unknown.push(name.as_ref().to_owned()),
+            let name = name.as_ref();
+            let known = match name.strip_prefix(MANY) {
+                Some(many) => set.insert_many(many),
+                None => event_by_name(name).map(|event| set.insert(event)),
+            };
+            if known.is_none() {
+                unknown.push(name.to_owned());
             }
         }
         if unknown.is_empty() {
@@ -76,6 +83,22 @@ impl WantedSet {
         if let Some(word) = self.words.get_mut(usize::from(event.id) / 64) {
             *word |= 1 << (event.id % 64);
         }
+    }
+
+    /// Adds every event of a group or of a class.
+    fn insert_many(&mut self, name: &str) -> Option<()> {
+        let group = group_by_name(name).map(|row| row.group);
+        let class = class_by_name(name).map(|row| row.class);
+        if group.is_none() && class.is_none() {
+            return None;
+        }
+        for event in EVENTS {
+            let row = group_info(event.group);
+            if Some(event.group) == group || row.is_some_and(|row| Some(row.class) == class) {
+                self.insert(event);
+            }
+        }
+        Some(())
     }
 
     /// Takes an event out.
@@ -131,9 +154,62 @@ impl<'event> FromIterator<&'event EventInfo> for WantedSet {
 }
 
 fn is_default(event: &EventInfo) -> bool {
-    matches!(event.class, Class::Lifecycle | Class::Connection)
+    matches!(event.lane, Lane::Lifecycle | Lane::Connection)
         || event.capture == Some(Capture::Open)
         || event.name == "close"
+}
+
+/// The name, and the one that was probably meant.
+fn told(name: &str) -> String {
+    let near = if let Some(many) = name.strip_prefix(MANY) {
+        let rows = GROUPS
+            .iter()
+            .map(|row| row.name)
+            .chain(CLASSES.iter().map(|row| row.name));
+        nearest(many, rows).map(|near| format!("{MANY}{near}"))
+    } else if group_by_name(name).is_some() || class_by_name(name).is_some() {
+        Some(format!("{MANY}{name}"))
+    } else {
+        nearest(name, EVENTS.iter().map(|event| event.name)).map(str::to_owned)
+    };
+    match near {
+        Some(near) => format!("`{name}` (did you mean `{near}`?)"),
+        None => format!("`{name}`"),
+    }
+}
+
+/// The name that fewest changes lead to, unless a third of it would have to change.
+fn nearest<'name>(typed: &str, names: impl Iterator<Item = &'name str>) -> Option<&'name str> {
+    let (distance, name) = names.map(|name| (distance(typed, name), name)).min()?;
+    (distance <= typed.len().div_ceil(3)).then_some(name)
+}
+
+/// Letters to insert, remove, replace, or exchange with their neighbour (Damerau and Levenshtein).
+fn distance(from: &str, to: &str) -> usize {
+    let to = to.as_bytes();
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    let mut last = None;
+    for (at, &letter) in from.as_bytes().iter().enumerate() {
+        let mut next = vec![at + 1];
+        for (column, &other) in to.iter().enumerate() {
+            let cell = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX / 2);
+            let mut best = (cell(&row, column) + usize::from(letter != other))
+                .min(cell(&row, column + 1) + 1)
+                .min(cell(&next, column) + 1);
+            let left = column.checked_sub(1).and_then(|left| Some((left, to.get(left)?)));
+            if let Some((left, other_left)) = left
+                && last == Some(other)
+                && *other_left == letter
+            {
+                best = best.min(cell(&before, left) + 1);
+            }
+            next.push(best);
+        }
+        before = std::mem::replace(&mut row, next);
+        last = Some(letter);
+    }
+    row.last().copied().unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
@@ -176,11 +252,32 @@ mod tests {
     #[test]
     fn names_that_no_event_has_are_all_reported() {
         assert_eq!(
-            WantedSet::from_names(["close", "opne", "exevce"])
+            WantedSet::from_names(["close", "opne", "exevce", "qqqqqq", "@netwrok", "network"])
                 .unwrap_err()
                 .to_string(),
-            "no event is called `opne`, `exevce`"
+            "no event is called `opne` (did you mean `open`?), `exevce` (did you mean `execve`?), `qqqqqq`, \
+             `@netwrok` (did you mean `@network`?), `network` (did you mean `@network`?)"
         );
+    }
+
+    #[test]
+    fn a_group_and_a_class_stand_for_their_events() {
+        let names = |names: &[&str]| {
+            let set = WantedSet::from_names(names).unwrap();
+            set.iter().map(|event| event.name).collect::<Vec<_>>()
+        };
+        let lifecycle = names(&["@execution"]);
+        assert!(lifecycle.contains(&"process_exit") && !lifecycle.contains(&"read"));
+        let class = WantedSet::from_names(["@process_management"]).unwrap();
+        assert!(
+            lifecycle
+                .iter()
+                .all(|name| class.contains(event_by_name(name).unwrap().id))
+        );
+        assert!(names(&["@read_write", "connect"]).contains(&"connect"));
+        let every = CLASSES.iter().map(|row| format!("@{}", row.name));
+        assert_eq!(WantedSet::from_names(every), Ok(WantedSet::all()));
+        assert!(WantedSet::from_names(["@"]).is_err());
     }
 
     #[test]

@@ -83,13 +83,24 @@ pub(crate) fn plain(bytes: &[u8], out: &mut Vec<u8>) {
 
 fn hex(bytes: &[u8], out: &mut Vec<u8>) {
     for byte in bytes {
-        for nibble in [byte >> 4, byte & 0xf] {
-            out.push(if nibble < 10 {
-                b'0' + nibble
-            } else {
-                b'a' + nibble - 10
-            });
-        }
+        out.extend_from_slice(&[nibble(byte >> 4), nibble(byte & 0xf)]);
+    }
+}
+
+/// `0x` and the number, without leading zeros.
+pub(crate) fn hexadecimal(number: u64, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"0x");
+    let digits = (64 - number.leading_zeros()).div_ceil(4).max(1);
+    for digit in (0..digits).rev() {
+        out.push(nibble((number >> (digit * 4) & 0xf) as u8));
+    }
+}
+
+fn nibble(nibble: u8) -> u8 {
+    if nibble < 10 {
+        b'0' + nibble
+    } else {
+        b'a' + nibble - 10
     }
 }
 
@@ -134,6 +145,15 @@ mod tests {
             r#""\u{202e}""#,
             "no right-to-left override"
         );
+    }
+
+    #[test]
+    fn hexadecimal_numbers_have_no_leading_zeros() {
+        for number in [0, 9, 0x10, 0xabc, 1 << 60, u64::MAX] {
+            let mut out = Vec::new();
+            hexadecimal(number, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), format!("{number:#x}"));
+        }
     }
 
     proptest! {

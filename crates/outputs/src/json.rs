@@ -1,10 +1,13 @@
 //! One JSON object per event, on one line.
 
+mod names;
+
 use ringside_decode::abi::raw::RINGSIDE_SOURCE_REGISTER;
-use ringside_decode::{Event, Param, SockAddr, Value, errno_name};
+use ringside_decode::{Event, Param, SockAddr, Structure, Value, errno_name};
 
 use crate::Timestamps;
-use crate::escape::{json_bytes, json_hex, number};
+use crate::escape::{hexadecimal, json_bytes, json_hex, number};
+use names::{may_have_names, write_names};
 
 /// Appends the event and a line feed to `out`.
 pub fn write_json(event: &Event<'_>, times: &mut Timestamps, out: &mut Vec<u8>) {
@@ -66,24 +69,46 @@ fn field(name: &str, value: impl itoa::Integer, out: &mut Vec<u8>) {
     number(value, out);
 }
 
+/// More values than any event of this ABI has.
+const HELD: usize = 16;
+
 fn write_params(event: &Event<'_>, out: &mut Vec<u8>) {
+    if let Some(registers) = event.registers() {
+        out.extend_from_slice(b",\"args\":");
+        list(registers.into_iter(), number, out);
+    }
     out.extend_from_slice(b",\"params\":{");
     let mut separator = Separator::default();
-    // Most events have nothing to tell about their values; they are not walked again for that.
-    let (mut any_from, mut any_flag) = (false, false);
-    for param in event.params() {
+    // Made of bytes once, and looked at up to five times.
+    let mut held = [const { None }; HELD];
+    let (mut any_from, mut any_flag, mut any_name) = (false, false, false);
+    let mut count = 0;
+    for param in event.values() {
         separator.write(out);
         key(&param, out);
         out.push(b':');
         value(param.value, out);
         any_from |= !is_register(&param);
         any_flag |= param.truncated || param.unreadable || param.unsupported;
+        any_name |= may_have_names(param.value);
+        if let Some(place) = held.get_mut(count) {
+            *place = Some(param);
+        }
+        count += 1;
     }
     out.push(b'}');
 
+    // A later minor version may have more.
+    let more = || {
+        (count > HELD)
+            .then(|| event.values().skip(HELD))
+            .into_iter()
+            .flatten()
+    };
+    let values = || held.iter().copied().map_while(|param| param).chain(more());
     if any_from {
         let mut separator = Separator::default();
-        for param in event.params().filter(|param| !is_register(param)) {
+        for param in values().filter(|param| !is_register(param)) {
             separator.open(b",\"from\":{", out);
             key(&param, out);
             out.push(b':');
@@ -91,10 +116,13 @@ fn write_params(event: &Event<'_>, out: &mut Vec<u8>) {
         }
         separator.close(b'}', out);
     }
+    if any_name {
+        write_names(values(), out);
+    }
     if any_flag {
-        flagged(event, b",\"truncated\":[", |param| param.truncated, out);
-        flagged(event, b",\"unreadable\":[", |param| param.unreadable, out);
-        flagged(event, b",\"unsupported\":[", |param| param.unsupported, out);
+        flagged(values(), b",\"truncated\":[", |param| param.truncated, out);
+        flagged(values(), b",\"unreadable\":[", |param| param.unreadable, out);
+        flagged(values(), b",\"unsupported\":[", |param| param.unsupported, out);
     }
 }
 
@@ -103,9 +131,14 @@ fn is_register(param: &Param<'_>) -> bool {
 }
 
 /// The names of the parameters that carry a flag, if there are any.
-fn flagged(event: &Event<'_>, opening: &[u8], is_set: fn(&Param<'_>) -> bool, out: &mut Vec<u8>) {
+fn flagged<'record>(
+    values: impl Iterator<Item = Param<'record>>,
+    opening: &[u8],
+    is_set: fn(&Param<'_>) -> bool,
+    out: &mut Vec<u8>,
+) {
     let mut separator = Separator::default();
-    for param in event.params().filter(is_set) {
+    for param in values.filter(is_set) {
         separator.open(opening, out);
         key(&param, out);
     }
@@ -113,8 +146,8 @@ fn flagged(event: &Event<'_>, opening: &[u8], is_set: fn(&Param<'_>) -> bool, ou
 }
 
 fn key(param: &Param<'_>, out: &mut Vec<u8>) {
-    match param.info {
-        Some(info) => name(info.name, out),
+    match param.name() {
+        Some(known) => name(known, out),
         None => {
             out.extend_from_slice(b"\"param_");
             number(param.id, out);
@@ -135,8 +168,13 @@ impl Separator {
     }
 
     fn open(&mut self, opening: &[u8], out: &mut Vec<u8>) {
-        out.extend_from_slice(if self.any { b"," } else { opening });
+        self.look(opening, out);
         self.any = true;
+    }
+
+    /// As `open`, for a member that may turn out to be none.
+    fn look(&self, opening: &[u8], out: &mut Vec<u8>) {
+        out.extend_from_slice(if self.any { b"," } else { opening });
     }
 
     fn close(&self, closing: u8, out: &mut Vec<u8>) {
@@ -148,12 +186,23 @@ impl Separator {
 
 fn value(value: Value<'_>, out: &mut Vec<u8>) {
     match value {
-        Value::U64(value) | Value::Flags(value) | Value::Mode(value) => number(value, out),
-        Value::S64(value) => number(value, out),
+        Value::U64(value)
+        | Value::Mode(value)
+        | Value::Signal(value)
+        | Value::Flags { bits: value, .. }
+        | Value::Choice { number: value, .. } => number(value, out),
+        Value::S64(value) | Value::DirFd(value) => number(value, out),
+        Value::Address(word) | Value::Word(word) => {
+            out.push(b'"');
+            hexadecimal(word, out);
+            out.push(b'"');
+        }
         Value::Args(registers) => {
             list(registers.into_iter(), number, out);
         }
-        Value::Str(bytes) => json_bytes(bytes, out),
+        Value::Str(bytes) | Value::Bytes(bytes) => json_bytes(bytes, out),
+        Value::Struct(structure) => object(structure, out),
+        Value::Structs(structures) => list(structures, object, out),
         Value::Strings(strings) => list(strings, json_bytes, out),
         Value::SockAddr(address) => sockaddr(address, out),
         Value::Device { major, minor } => {
@@ -163,10 +212,27 @@ fn value(value: Value<'_>, out: &mut Vec<u8>) {
             number(minor, out);
             out.push(b'"');
         }
-        Value::Absent => out.extend_from_slice(b"null"),
+        Value::Null | Value::Absent => out.extend_from_slice(b"null"),
         // Bytes of unknown meaning: always hex, whatever they look like.
         Value::Unknown(bytes) => json_hex(bytes, out),
     }
+}
+
+/// An object of fields; the value itself if there is nothing else.
+fn object(structure: Structure<'_>, out: &mut Vec<u8>) {
+    if let Some(only) = structure.only_value() {
+        value(only, out);
+        return;
+    }
+    out.push(b'{');
+    let mut separator = Separator::default();
+    for (field, inner) in structure.fields() {
+        separator.write(out);
+        name(field.name, out);
+        out.push(b':');
+        value(inner, out);
+    }
+    out.push(b'}');
 }
 
 fn list<Element>(

@@ -8,6 +8,7 @@
 mod escape;
 mod json;
 mod metrics;
+mod name;
 mod summary;
 mod text;
 mod timestamp;

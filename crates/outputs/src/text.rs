@@ -1,29 +1,23 @@
 //! One readable line per event.
 //!
 //! ```text
-//! 09:00:00.123456 cpu0 1234/1235 activity   openat("/etc/x", O_RDONLY) = 3  dev 254:1 ino 77  [12.3us]
+//! 09:00:00.123456 cpu0 1234/1235 activity   openat(AT_FDCWD, "/etc/x", O_RDONLY) = 3  dev 254:1  ino 77  [12.3us]
 //! ```
-//! Time (UTC), CPU, process/thread, name, call with what it was given, result, what the kernel added,
-//! duration. A value followed by `...` was cut by the driver, by `?` could not be read (to its end). A string
+//! Time (UTC), CPU, process/thread, name, call with its arguments as strace writes them, result, what the
+//! kernel added, duration. A value followed by `...` was cut by the driver, by `?` could not be read (to its end). A string
 //! too long for a line is shortened here, with its whole length: JSON lines have all of it.
 
 use std::io::Write as _;
 
-use ringside_decode::abi::raw::{
-    RINGSIDE_PARAM_ID_ARGS as ARGS, RINGSIDE_PARAM_ID_ARGV as ARGV,
-    RINGSIDE_PARAM_ID_CLONE_FLAGS as CLONE_FLAGS, RINGSIDE_PARAM_ID_DIRFD as DIRFD,
-    RINGSIDE_PARAM_ID_EXIT_STATUS as EXIT_STATUS, RINGSIDE_PARAM_ID_FD as FD,
-    RINGSIDE_PARAM_ID_FLAGS as FLAGS, RINGSIDE_PARAM_ID_MODE as MODE, RINGSIDE_PARAM_ID_PATH as PATH,
-    RINGSIDE_PARAM_ID_PEER as PEER, RINGSIDE_PARAM_ID_RESOLVE as RESOLVE,
-};
-use ringside_decode::abi::table::Capture;
-use ringside_decode::{Event, FlagName, Param, SockAddr, Value, clone_flags, errno_name, names, open_access};
+use ringside_decode::abi::Detail;
+use ringside_decode::abi::raw::RINGSIDE_PARAM_ID_EXIT_STATUS as EXIT_STATUS;
+use ringside_decode::abi::table::Family;
+use ringside_decode::{Event, Param, SockAddr, Structure, Value, errno_name};
 
 use crate::Timestamps;
-use crate::escape::{number, plain, quoted};
+use crate::escape::{hexadecimal, number, plain, quoted};
+use crate::name::write_name;
 
-/// What `dirfd` is when it is the working directory, and so not worth showing.
-const AT_FDCWD: i64 = -100;
 /// Strings longer than this are shortened, to half of it.
 const LINE_BYTES: usize = 200;
 /// Flags that give the mode of the open family a meaning: O_CREAT and the own bit of O_TMPFILE.
@@ -54,14 +48,11 @@ pub fn write_text(event: &Event<'_>, times: &mut Timestamps, out: &mut Vec<u8>) 
             let _ = write!(out, " {name}");
         }
     }
-    for param in event.params().filter(|param| !is_given(event, param)) {
-        if u32::from(param.id) == ARGS && event.params().count() > 1 {
-            continue;
-        }
+    for param in event.beside() {
         out.extend_from_slice(b"  ");
-        out.extend_from_slice(param.info.map_or("unknown", |info| info.name).as_bytes());
+        out.extend_from_slice(param.name().unwrap_or("unknown").as_bytes());
         out.push(b' ');
-        write_value(event, &param, out);
+        write_param(&param, out);
     }
     if event.call.is_some() && !event.no_start {
         write_duration(event.duration_ns, out);
@@ -69,58 +60,36 @@ pub fn write_text(event: &Event<'_>, times: &mut Timestamps, out: &mut Vec<u8>) 
     out.push(b'\n');
 }
 
-/// Whether a parameter is something the call was given: it stands between the parentheses.
-fn is_given(event: &Event<'_>, param: &Param<'_>) -> bool {
-    match u32::from(param.id) {
-        PATH | ARGV | DIRFD | FLAGS | MODE | RESOLVE | FD | CLONE_FLAGS => event.call.is_some(),
-        ARGS => event.call.is_some() && event.params().count() == 1,
-        PEER => event
-            .info
-            .is_some_and(|info| info.capture == Some(Capture::Connect)),
-        _ => false,
-    }
-}
-
 fn write_call(event: &Event<'_>, out: &mut Vec<u8>) {
-    let flags = event.params().find_map(|param| match param.value {
-        Value::Flags(flags) if u32::from(param.id) == FLAGS => Some(flags),
-        _ => None,
-    });
     out.push(b'(');
-    let mut first = true;
-    for param in event.params().filter(|param| is_given(event, param)) {
-        let silent = match (u32::from(param.id), param.value) {
-            (DIRFD, Value::S64(AT_FDCWD)) | (RESOLVE, Value::Flags(0)) => true,
-            (MODE, _) => flags.is_some_and(|flags| flags & CREATES == 0),
-            _ => false,
-        };
-        if silent {
-            continue;
+    match (event.info, event.registers()) {
+        // A call that this build does not know: its registers are all there is.
+        (None, Some(registers)) => {
+            joined(registers.into_iter(), out, hexadecimal);
         }
-        if !first {
-            out.extend_from_slice(b", ");
-        }
-        first = false;
-        if u32::from(param.id) == DIRFD {
-            out.extend_from_slice(b"at ");
-        }
-        write_value(event, &param, out);
+        _ => joined(
+            event.arguments().filter(|param| !is_silent(event, param)),
+            out,
+            |param, out| write_param(&param, out),
+        ),
     }
     out.push(b')');
 }
 
-fn write_value(event: &Event<'_>, param: &Param<'_>, out: &mut Vec<u8>) {
+/// The mode of a call that opens means nothing unless a file may be created: the register holds anything.
+fn is_silent(event: &Event<'_>, param: &Param<'_>) -> bool {
+    let opens = Some(Detail::Family(Family::Open));
+    matches!(param.value, Value::Mode(_))
+        && event.arguments().any(|other| {
+            let detail = other.argument.map(|argument| argument.detail);
+            matches!(other.value, Value::Flags { bits, .. } if detail == opens && bits & CREATES == 0)
+        })
+}
+
+fn write_param(param: &Param<'_>, out: &mut Vec<u8>) {
     match (u32::from(param.id), param.value) {
-        (FLAGS, Value::Flags(flags)) if is_open(event) => {
-            out.extend_from_slice(open_access(flags).as_bytes());
-            write_flags(flags & !3, ringside_decode::OPEN_FLAGS, true, out);
-        }
-        (RESOLVE, Value::Flags(flags)) => write_flags(flags, ringside_decode::RESOLVE_FLAGS, false, out),
-        (CLONE_FLAGS, Value::Flags(word)) => {
-            write_flags(clone_flags(word), ringside_decode::CLONE_FLAGS, false, out);
-        }
         (EXIT_STATUS, Value::U64(status)) => write_status(status, out),
-        (_, value) => write_plain(value, out),
+        (_, value) => write_value(value, out),
     }
     if param.truncated {
         out.extend_from_slice(b"...");
@@ -140,64 +109,78 @@ fn write_string(bytes: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-fn is_open(event: &Event<'_>) -> bool {
-    event.info.is_some_and(|info| info.capture == Some(Capture::Open))
-}
-
-fn write_plain(value: Value<'_>, out: &mut Vec<u8>) {
+fn write_value(value: Value<'_>, out: &mut Vec<u8>) {
     let _ = match value {
-        Value::U64(value) => write!(out, "{value}"),
-        Value::S64(value) => write!(out, "{value}"),
-        Value::Flags(value) => write!(out, "{value:#x}"),
-        Value::Mode(value) => write!(out, "{value:#o}"),
+        Value::U64(value) => return number(value, out),
+        Value::Mode(0) => out.write_all(b"0"),
+        Value::Mode(value) => write!(out, "0{value:o}"),
         Value::Device { major, minor } => write!(out, "{major}:{minor}"),
         Value::SockAddr(address) => return write_address(address, out),
-        Value::Str(bytes) => return write_string(bytes, out),
-        Value::Args(registers) => {
-            return joined(registers.into_iter(), b", ", out, |register, out| {
-                let _ = write!(out, "{register:#x}");
-            });
+        Value::Str(bytes) | Value::Bytes(bytes) => return write_string(bytes, out),
+        Value::Args(registers) => return joined(registers.into_iter(), out, hexadecimal),
+        Value::Strings(strings) => return bracketed(strings, out, write_string),
+        Value::Struct(structure) => return write_structure(structure, out),
+        Value::Structs(structures) => return bracketed(structures, out, write_structure),
+        Value::Flags { bits: number, .. } | Value::Choice { number, .. } => {
+            if !write_name(value, out) {
+                write_word(number, out);
+            }
+            return;
         }
-        Value::Strings(strings) => {
-            out.push(b'[');
-            joined(strings, b", ", out, write_string);
-            out.write_all(b"]")
-        }
+        Value::Signal(value) if !write_name(Value::Signal(value), out) => return number(value, out),
+        Value::DirFd(value) if !write_name(Value::DirFd(value), out) => return number(value, out),
+        Value::Signal(_) | Value::DirFd(_) => return,
+        Value::S64(value) => return number(value, out),
+        Value::Address(0) | Value::Null => out.write_all(b"NULL"),
+        Value::Address(word) => return hexadecimal(word, out),
+        Value::Word(word) => return write_word(word, out),
         Value::Absent => out.write_all(b"?"),
         Value::Unknown(bytes) => write!(out, "({} bytes)", bytes.len()),
     };
 }
 
+/// Hexadecimal, but for 0.
+fn write_word(word: u64, out: &mut Vec<u8>) {
+    match word {
+        0 => out.push(b'0'),
+        word => hexadecimal(word, out),
+    }
+}
+
+/// `{tv_sec: 1, tv_nsec: 0}`; a value alone is only that.
+fn write_structure(structure: Structure<'_>, out: &mut Vec<u8>) {
+    if let Some(value) = structure.only_value() {
+        return write_value(value, out);
+    }
+    out.push(b'{');
+    joined(structure.fields(), out, |(field, value), out| {
+        out.extend_from_slice(field.name.as_bytes());
+        out.extend_from_slice(b": ");
+        write_value(value, out);
+    });
+    out.push(b'}');
+}
+
+fn bracketed<Element>(
+    elements: impl Iterator<Item = Element>,
+    out: &mut Vec<u8>,
+    write: fn(Element, &mut Vec<u8>),
+) {
+    out.push(b'[');
+    joined(elements, out, write);
+    out.push(b']');
+}
+
 fn joined<Element>(
     elements: impl Iterator<Item = Element>,
-    separator: &[u8],
     out: &mut Vec<u8>,
     write: fn(Element, &mut Vec<u8>),
 ) {
     for (index, element) in elements.enumerate() {
         if index > 0 {
-            out.extend_from_slice(separator);
+            out.extend_from_slice(b", ");
         }
         write(element, out);
-    }
-}
-
-fn write_flags(bits: u64, table: &'static [FlagName], continued: bool, out: &mut Vec<u8>) {
-    let mut first = !continued;
-    let mut separate = |out: &mut Vec<u8>| {
-        if !first {
-            out.push(b'|');
-        }
-        first = false;
-    };
-    let mut known = names(bits, table);
-    for name in known.by_ref() {
-        separate(out);
-        out.extend_from_slice(name.as_bytes());
-    }
-    if known.rest() != 0 || (bits == 0 && !continued) {
-        separate(out);
-        let _ = write!(out, "{:#x}", known.rest());
     }
 }
 

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 use ringside_decode::Event;
+use ringside_decode::abi::raw::RINGSIDE_PARAM_ID_ARG0;
 use ringside_decode::abi::{event_by_name, table::PARAMS, table::SOURCES};
 use ringside_outputs::{Timestamps, write_json, write_text};
 use serde_json::{Value, json};
@@ -31,7 +32,11 @@ fn record(event: &str, ret: i64, params: &[(&str, &str, u8, &[u8])]) -> Vec<u8> 
     bytes.extend([u8::from(info.nr_x86_64.is_some()), params.len() as u8, 0, 0]);
     bytes.extend(b"activity\0\0\0\0\0\0\0\0");
     for (name, source, flags, payload) in params {
-        let id = PARAMS.iter().find(|param| param.name == *name).unwrap().id;
+        let argument = info.arguments.iter().position(|argument| argument.name == *name);
+        let id = match argument {
+            Some(index) => RINGSIDE_PARAM_ID_ARG0 as u16 + index as u16,
+            None => PARAMS.iter().find(|param| param.name == *name).unwrap().id,
+        };
         let source = SOURCES.iter().find(|row| row.name == *source).unwrap().value;
         bytes.extend(id.to_ne_bytes());
         bytes.extend([source, *flags]);
@@ -68,33 +73,95 @@ fn check_text(record: &[u8], expected: &str) {
     );
 }
 
-const REGISTERS: [u8; 48] = [1; 48];
+fn words(registers: [u64; 6]) -> Vec<u8> {
+    registers.into_iter().flat_map(u64::to_ne_bytes).collect()
+}
+
+/// A call of which nothing but its registers is in the record.
+fn registers(event: &str, ret: i64, registers: [u64; 6]) -> Vec<u8> {
+    record(event, ret, &[("args", "register", 0, &words(registers))])
+}
+
+const AT_FDCWD: u64 = 0xffff_ff9c;
 
 fn openat(ret: i64) -> Vec<u8> {
-    let flags = 0o2_000_000_u64.to_ne_bytes();
+    let given = words([AT_FDCWD, 0x7f00_0000_1000, 0o2_000_000, 0xdead_beef, 5, 6]);
     let device = (254_u64 << 32 | 1).to_ne_bytes();
     let mut params: Vec<(&str, &str, u8, &[u8])> = vec![
-        ("args", "register", 0, &REGISTERS),
+        ("args", "register", 0, &given),
         ("path", "user_at_exit", 0, b"/etc/x"),
-        (
-            "dirfd",
-            "register",
-            0,
-            &[0x9c, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
-        ),
-        ("flags", "register", 0, &flags),
-        ("mode", "register", 0, &[0; 8]),
     ];
     if ret >= 0 {
         params.push(("dev", "fd_at_exit", 0, &device));
         params.push(("ino", "fd_at_exit", 0, &[77, 0, 0, 0, 0, 0, 0, 0]));
+        params.push(("file", "fd_at_exit", 0, b"/real/etc/x"));
     }
     record("openat", ret, &params)
 }
 
+/// (event seconds, nanoseconds) of one sleep.
+fn nanosleep(ret: i64) -> Vec<u8> {
+    let time = [1_u64.to_ne_bytes(), 0_u64.to_ne_bytes()].concat();
+    let given = words([0x7ffc_0000_0010, 0, 0, 0, 0, 0]);
+    record(
+        "nanosleep",
+        ret,
+        &[
+            ("args", "register", 0, &given),
+            ("rqtp", "user_at_exit", 0, &time),
+        ],
+    )
+}
+
+fn poll() -> Vec<u8> {
+    let one = |fd: i32, events: u16, revents: u16| {
+        [
+            &fd.to_ne_bytes()[..],
+            &events.to_ne_bytes(),
+            &revents.to_ne_bytes(),
+        ]
+        .concat()
+    };
+    let fds = [one(3, 1, 1), one(-1, 0x41, 0)].concat();
+    let given = words([0x7ffc_0000_0010, 2, 0xffff_ffff, 0, 0, 0]);
+    record(
+        "poll",
+        1,
+        &[("args", "register", 0, &given), ("fds", "user_at_exit", 0, &fds)],
+    )
+}
+
+fn clone3() -> Vec<u8> {
+    let mut args = vec![0; 88];
+    args[..8].copy_from_slice(&0x0000_0001_0000_4100_u64.to_ne_bytes());
+    args[32] = 17;
+    let given = words([0x7ffc_0000_0010, 88, 0, 0, 0, 0]);
+    record(
+        "clone3",
+        77,
+        &[
+            ("args", "register", 0, &given),
+            ("cl_args", "user_at_exit", 0, &args),
+        ],
+    )
+}
+
+fn connect(ret: i64) -> Vec<u8> {
+    let address: &[u8] = &[2, 0, 0, 80, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+    let given = words([3, 0x7ffc_0000_0010, 16, 0, 0, 0]);
+    record(
+        "connect",
+        ret,
+        &[
+            ("args", "register", 0, &given),
+            ("addr", "user_at_exit", 0, address),
+            ("local", "fd_at_exit", 0, &[2, 0, 0x82, 0x35, 127, 0, 0, 1]),
+        ],
+    )
+}
+
 #[test]
 fn an_event_is_one_json_object() {
-    let register = 0x0101_0101_0101_0101_u64;
     assert_eq!(
         json_of(&openat(3)),
         json!({
@@ -102,12 +169,83 @@ fn an_event_is_one_json_object() {
             "duration_ns": 12_345, "seq": 9, "cpu": 0, "tid": 1235, "pid": 1234, "ns_tid": 2, "ns_pid": 1,
             "uid": 1000, "gid": 100, "cgroup_id": 55, "pid_ns": 4_026_531_836_u32,
             "mnt_ns": 4_026_531_841_u32, "comm": "activity", "nr": 257, "ret": 3,
+            "args": [AT_FDCWD, 0x7f00_0000_1000_u64, 0o2_000_000, 0xdead_beef_u64, 5, 6],
             "params": {
-                "args": [register, register, register, register, register, register],
-                "path": "/etc/x", "dirfd": -100, "flags": 0o2_000_000, "mode": 0, "dev": "254:1", "ino": 77,
+                "dirfd": -100, "path": "/etc/x", "flags": 0o2_000_000, "mode": 0xbeef,
+                "dev": "254:1", "ino": 77, "file": "/real/etc/x",
             },
-            "from": {"path": "user_at_exit", "dev": "fd_at_exit", "ino": "fd_at_exit"},
+            "from": {"path": "user_at_exit", "dev": "fd_at_exit", "ino": "fd_at_exit", "file": "fd_at_exit"},
+            "names": {"dirfd": "AT_FDCWD", "flags": "O_RDONLY|O_CLOEXEC"},
         })
+    );
+}
+
+#[test]
+fn values_have_the_form_of_their_kind() {
+    let sleep = json_of(&nanosleep(0));
+    assert_eq!(
+        sleep["params"],
+        json!({"rqtp": {"tv_sec": 1, "tv_nsec": 0}, "rmtp": "0x0"})
+    );
+    assert_eq!(sleep.get("names"), None, "nothing in it has a name");
+
+    let poll = json_of(&poll());
+    assert_eq!(poll["params"]["fds"][1]["fd"], -1);
+    assert_eq!(poll["params"]["fds"][0]["events"], 1);
+    assert_eq!(
+        (&poll["params"]["nfds"], &poll["params"]["timeout"]),
+        (&json!(2), &json!(-1))
+    );
+    assert_eq!(poll["names"]["fds[1].events"], "POLLIN|POLLRDNORM");
+    assert_eq!(poll["names"].get("fds[1].revents"), None, "0 has no name");
+
+    let clone = json_of(&clone3());
+    assert_eq!(clone["params"]["cl_args"]["flags"], 0x1_0000_4100_u64);
+    assert_eq!(clone["params"]["cl_args"]["stack"], "0x0");
+    assert_eq!(
+        clone["names"],
+        json!({"cl_args.flags": "CLONE_VM|CLONE_VFORK|CLONE_CLEAR_SIGHAND", "cl_args.exit_signal": "SIGCHLD"})
+    );
+
+    let kill = json_of(&registers("kill", 0, [0xffff_ffff, 15, 0, 0, 0, 0]));
+    assert_eq!(kill["params"], json!({"pid": -1, "sig": 15}));
+    assert_eq!(kill["names"], json!({"sig": "SIGTERM"}));
+
+    let socket = json_of(&registers("socket", 3, [2, 0o2_000_002 | 0x100, 6, 0, 0, 0]));
+    let names = &socket["names"];
+    assert_eq!(
+        (&names["domain"], &names["type"]),
+        (&json!("AF_INET"), &json!("SOCK_DGRAM|SOCK_CLOEXEC|0x100"))
+    );
+}
+
+#[test]
+fn memory_that_was_not_read_is_an_address_or_null() {
+    let failed = json_of(&registers("getitimer", -14, [0, 0x1000, 0, 0, 0, 0]));
+    assert_eq!(failed["params"], json!({"which": 0, "value": "0x1000"}));
+    let sleep = json_of(&registers("nanosleep", -14, [0; 6]));
+    assert_eq!(sleep["params"], json!({"rqtp": null, "rmtp": "0x0"}));
+    let unreadable = json_of(&record(
+        "nanosleep",
+        -14,
+        &[
+            ("args", "register", 0, &words([0x1000, 0, 0, 0, 0, 0])),
+            ("rqtp", "user_at_exit", 2, b""),
+        ],
+    ));
+    assert_eq!(unreadable["params"]["rqtp"], json!(null));
+    assert_eq!(unreadable["unreadable"], json!(["rqtp"]));
+    let accept = json_of(&record(
+        "accept",
+        4,
+        &[
+            ("args", "register", 0, &words([3, 0x1000, 0x2000, 0, 0, 0])),
+            ("addrlen", "user_at_exit", 0, &16_u32.to_ne_bytes()),
+        ],
+    ));
+    assert_eq!(
+        accept["params"],
+        json!({"fd": 3, "addr": "0x1000", "addrlen": 16})
     );
 }
 
@@ -156,7 +294,7 @@ fn what_is_cut_or_missing_is_listed() {
 #[test]
 fn addresses_name_their_family() {
     let peer = |payload: &[u8]| {
-        json_of(&record("connect", 0, &[("peer", "fd_at_exit", 0, payload)]))["params"]["peer"].clone()
+        json_of(&record("connect", 0, &[("addr", "fd_at_exit", 0, payload)]))["params"]["addr"].clone()
     };
     assert_eq!(
         peer(&[2, 0, 0, 80, 127, 0, 0, 1]),
@@ -180,33 +318,49 @@ fn addresses_name_their_family() {
 fn a_line_reads_like_the_call() {
     check_text(
         &openat(3),
-        r#"openat("/etc/x", O_RDONLY|O_CLOEXEC) = 3  dev 254:1  ino 77  [12.3us]"#,
+        r#"openat(AT_FDCWD, "/etc/x", O_RDONLY|O_CLOEXEC) = 3  dev 254:1  ino 77  file "/real/etc/x"  [12.3us]"#,
     );
     check_text(
         &openat(-2),
-        r#"openat("/etc/x", O_RDONLY|O_CLOEXEC) = -2 ENOENT  [12.3us]"#,
+        r#"openat(AT_FDCWD, "/etc/x", O_RDONLY|O_CLOEXEC) = -2 ENOENT  [12.3us]"#,
     );
     check_text(
         &record(
-            "connect",
-            -111,
+            "openat",
+            -13,
             &[
-                ("fd", "register", 0, &3_u64.to_ne_bytes()),
-                ("peer", "user_at_exit", 0, &[2, 0, 0, 80, 127, 0, 0, 1]),
+                ("args", "register", 0, &words([5, 1, 0o101, 0o644, 0, 0])),
+                ("path", "user_at_exit", 0, b"new"),
             ],
         ),
-        "connect(3, 127.0.0.1:80) = -111 ECONNREFUSED  [12.3us]",
+        r#"openat(5, "new", O_WRONLY|O_CREAT, 0644) = -13 EACCES  [12.3us]"#,
     );
     check_text(
-        &record(
-            "clone",
-            77,
-            &[
-                ("args", "register", 0, &REGISTERS),
-                ("clone_flags", "register", 0, &0x0120_0011_u64.to_ne_bytes()),
-            ],
-        ),
-        "clone(CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID) = 77  [12.3us]",
+        &connect(-111),
+        "connect(3, 127.0.0.1:80, 16) = -111 ECONNREFUSED  local 127.0.0.1:33333  [12.3us]",
+    );
+    check_text(
+        &registers("clone", 77, [0x0120_0011, 0, 0, 0, 0x7f00, 0]),
+        "clone(CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD, NULL, NULL, NULL, 0x7f00) = 77  [12.3us]",
+    );
+    check_text(
+        &clone3(),
+        "clone3({flags: CLONE_VM|CLONE_VFORK|CLONE_CLEAR_SIGHAND, pidfd: NULL, child_tid: NULL, \
+         parent_tid: NULL, exit_signal: SIGCHLD, stack: NULL, stack_size: 0, tls: NULL, set_tid: NULL, \
+         set_tid_size: 0, cgroup: 0}, 88) = 77  [12.3us]",
+    );
+    check_text(
+        &nanosleep(0),
+        "nanosleep({tv_sec: 1, tv_nsec: 0}, NULL) = 0  [12.3us]",
+    );
+    check_text(
+        &poll(),
+        "poll([{fd: 3, events: POLLIN, revents: POLLIN}, {fd: -1, events: POLLIN|POLLRDNORM, revents: 0}], \
+         2, -1) = 1  [12.3us]",
+    );
+    check_text(
+        &registers("mmap", 0x7f00_0000_0000, [0, 4096, 3, 0x22, 0xffff_ffff, 0]),
+        "mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 139637976727552  [12.3us]",
     );
     check_text(
         &record(
@@ -240,10 +394,13 @@ fn an_exit_tells_code_or_signal() {
 }
 
 #[test]
-fn a_call_of_which_only_registers_are_known_shows_them() {
+fn a_call_that_this_build_does_not_know_shows_its_registers() {
+    let mut unknown = registers("getpid", 7, [1, 0, 0, 0, 0, 0x10]);
+    check_text(&unknown, "getpid() = 7  [12.3us]");
+    unknown[4..6].copy_from_slice(&1000_u16.to_ne_bytes());
     check_text(
-        &record("getpid", 7, &[("args", "register", 0, &[0; 48])]),
-        "getpid(0x0, 0x0, 0x0, 0x0, 0x0, 0x0) = 7  [12.3us]",
+        &unknown,
+        "event_1000(0x1, 0x0, 0x0, 0x0, 0x0, 0x10) = 7  [12.3us]",
     );
 }
 

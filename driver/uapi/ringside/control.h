@@ -57,15 +57,25 @@ struct ringside_excluded {
  * poll() is level-triggered: after it reported data, it has to be called again to be woken again;
  * edge-triggered waiting (EPOLLET, io_uring multishot) is not served.
  *
- * ioctls. Common errors: ENOTTY unknown number or structure size, EFAULT bad
- * pointer, EINVAL a field that no version of this driver accepts.
+ * ioctls. The size in a command's number is that of the caller's structure, which may be of
+ * another minor version: INFO and CONFIGURE are known by type, number and direction alone. A field
+ * that an older caller does not know is zero; what a newer one has behind the driver's structure
+ * must be zero (E2BIG), and is zero when INFO gave it.
  *
- *   INFO          always possible.
- *   CREATE_RINGS  __u32 ring_bytes. EBUSY: this open file has rings already; ENOMEM.
+ * Errors of all: ENOTTY unknown command, or a size other than the command's where it has no
+ * structure, also from a 32-bit process; EFAULT bad pointer.
+ *
+ *   INFO          always possible. As many bytes as asked for, the version first.
+ *   CREATE_RINGS  __u32 ring_bytes: a power of two from RINGSIDE_RING_BYTES_MIN to _MAX and a
+ *                 multiple of the page size, or EINVAL. EBUSY: this open file has rings already;
+ *                 ENOMEM, also when a fatal signal comes.
  *   CONFIGURE     struct ringside_config. At any time; a running capture changes over at once.
+ *                 EINVAL: shorter than in ABI 1.0, an unknown flag, reserved not zero, watermark or
+ *                 latency zero. Bits of events this driver does not know are ignored.
  *   EXCLUDE_SELF  the caller's thread group is never captured. ENOSPC: all places taken.
- *   START, STOP   attach or detach the hooks. START: ENXIO without rings; EALREADY.
- *                 STOP returns when no probe runs any more, so that the counters are at rest.
+ *   START, STOP   attach or detach the hooks. START: ENXIO without rings or configuration; EALREADY.
+ *                 STOP returns when no probe runs any more, so that the counters are at rest; it is
+ *                 no error to stop what does not run.
  */
 #define RINGSIDE_IOC_MAGIC 'R'
 #define RINGSIDE_IOC_INFO _IOR(RINGSIDE_IOC_MAGIC, 0xe0, struct ringside_info)

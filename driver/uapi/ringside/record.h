@@ -19,6 +19,11 @@
 #define RINGSIDE_RECORD_MAX_BYTES 16384
 /* Payload limit of one string parameter; a longer value is cut and flagged. */
 #define RINGSIDE_STRING_MAX_BYTES 4096
+/*
+ * What strings and arrays leave free of a record, so that the small values behind them always fit:
+ * a call with four long paths is cut and flagged, never lost as TOO_BIG.
+ */
+#define RINGSIDE_RECORD_RESERVED_BYTES 1024
 
 /* ringside_record_header.flags */
 #define RINGSIDE_RECORD_NO_START 0x0001 /* entry was not seen: duration_ns is 0 and means nothing */

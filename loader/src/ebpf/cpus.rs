@@ -7,9 +7,9 @@ pub(super) fn online() -> io::Result<Vec<u16>> {
     read("online")
 }
 
-/// One more than the highest number a CPU of this machine can ever have.
-pub(super) fn possible_count() -> io::Result<u16> {
-    Ok(read("possible")?.last().map_or(1, |last| last + 1))
+/// The CPUs that this machine can ever have, ascending.
+pub(super) fn possible() -> io::Result<Vec<u16>> {
+    read("possible")
 }
 
 fn read(list: &str) -> io::Result<Vec<u16>> {

@@ -61,8 +61,7 @@ pub(crate) struct EbpfDriver {
 }
 
 impl EbpfDriver {
-    /// Puts the programs for this kernel and one ring for each running CPU into the kernel. Nothing is
-    /// attached yet.
+    /// Puts the programs for this kernel and the rings into the kernel. Nothing is attached yet.
     ///
     /// # Errors
     /// See [`EbpfError`]; nothing is left behind.
@@ -80,12 +79,8 @@ impl EbpfDriver {
         btf_path: Option<&Path>,
         plan: Plan,
     ) -> Result<Self, EbpfError> {
-        let possible = cpus::possible_count().map_err(|source| EbpfError::Io {
-            what: "read the list of CPUs".to_owned(),
-            source,
-        })?;
-        let rings = Rings::create(possible, options.ring_bytes)?;
-        let objects = Objects::load(object, btf_path, &plan, possible)?;
+        let rings = Rings::create(options.ring_bytes)?;
+        let objects = Objects::load(object, btf_path, &plan, rings.len())?;
         let counters = owned(objects.map("counters")?.as_fd())?;
         let exclude_self = owned(objects.program(EXCLUDE_SELF)?.as_fd())?;
         let driver = Self {
@@ -104,7 +99,8 @@ impl EbpfDriver {
         Ok(driver)
     }
 
-    /// The ring of each possible CPU, by number; `None` where the CPU was not running at load.
+    /// The ring of each possible CPU, by number; `None` where the CPU was not running at load and too many
+    /// others are not either: what it tells of later is counted as lost.
     pub(crate) fn ring_fds(&self) -> Vec<Option<BorrowedFd<'_>>> {
         self.rings.by_cpu()
     }

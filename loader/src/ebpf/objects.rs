@@ -22,16 +22,16 @@ pub(super) struct Objects {
 }
 
 impl Objects {
-    /// `possible`: the length of arrays with an element for each CPU.
+    /// `cpus`: the length of arrays with an element for each CPU.
     pub(super) fn load(
         object: &[u8],
         btf_path: Option<&Path>,
         plan: &Plan,
-        possible: u16,
+        cpus: u32,
     ) -> Result<Self, EbpfError> {
         let first = load_copy(object, btf_path, plan, 0, |map| {
             if map.name() == "counters" || map.name() == "rings" {
-                map.set_max_entries(possible.into())?;
+                map.set_max_entries(cpus)?;
             }
             Ok(())
         })?;

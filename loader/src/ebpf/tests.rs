@@ -134,8 +134,8 @@ fn line(event: &Event<'_>) -> String {
     if let Some(call) = event.call {
         line += &format!(" = {}", call.ret);
     }
-    for param in event.params() {
-        let name = param.info.unwrap().name;
+    for param in event.values() {
+        let name = param.name().unwrap();
         match param.value {
             Value::Str(bytes) => line += &format!(" {name}={}", String::from_utf8_lossy(bytes)),
             Value::Strings(strings) => {
@@ -192,13 +192,24 @@ fn what_a_program_does_is_in_the_rings_with_the_kernels_own_values() {
         rustix::fs::minor(seen.dev())
     );
     let inode = format!("ino={}", seen.ino());
-    assert_line(&ours, &["openat = ", "/opened-by-the-test", &device, &inode]);
+    let opened = format!("file={}", fs::canonicalize(&path).unwrap().display());
+    assert_line(
+        &ours,
+        &[
+            "openat = ",
+            "path=",
+            "/opened-by-the-test",
+            &device,
+            &inode,
+            &opened,
+        ],
+    );
     assert_line(&ours, &["openat = -2", "/absent"]);
     let (port, other) = (
         address.port().to_string(),
         client.local_addr().unwrap().port().to_string(),
     );
-    assert_line(&ours, &["connect = 0", &port, &other, "127.0.0.1"]);
+    assert_line(&ours, &["connect = 0", "addr=", &port, &other, "127.0.0.1"]);
     assert_line(&ours, &["accept4 = ", &port, &other, "127.0.0.1"]);
     drop((client, server, file));
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::CodegenError;
+use super::call;
 use super::table::Row;
 
 /// An X-macro list that becomes a Rust enum.
@@ -12,21 +13,106 @@ struct Enum {
     text: &'static str,
 }
 
-const ENUMS: [Enum; 3] = [
+const ENUMS: [Enum; 8] = [
+    Enum {
+        table: "lane",
+        name: "Lane",
+        text: "What overload sheds first; see `RINGSIDE_LANES`.",
+    },
     Enum {
         table: "class",
         name: "Class",
-        text: "What overload sheds first; see `RINGSIDE_CLASSES`.",
+        text: "What an event is about, coarsely; see `RINGSIDE_CLASSES`.",
+    },
+    Enum {
+        table: "group",
+        name: "Group",
+        text: "What an event is about; see `RINGSIDE_GROUPS`.",
     },
     Enum {
         table: "capture",
         name: "Capture",
-        text: "How a system call's record is gathered; see `RINGSIDE_CAPTURES`.",
+        text: "What a record has beside arguments; see `RINGSIDE_CAPTURES`.",
+    },
+    Enum {
+        table: "argument_kind",
+        name: "ArgumentKind",
+        text: "What an argument is; see `RINGSIDE_ARGUMENT_KINDS`.",
+    },
+    Enum {
+        table: "family",
+        name: "Family",
+        text: "Whose names a number has; see `RINGSIDE_FAMILIES`.",
+    },
+    Enum {
+        table: "struct",
+        name: "Struct",
+        text: "A structure by its name; see `RINGSIDE_STRUCTS`.",
     },
     Enum {
         table: "kind",
         name: "Kind",
         text: "Shape of a parameter's payload; see `RINGSIDE_KINDS`.",
+    },
+];
+
+/// What `table.rs` takes from its neighbours.
+const USES: &str = "
+pub use crate::kinds::{ArgumentKind, Capture, Class, Family, Group, Kind, Lane, Struct};
+use crate::types::{ArgumentInfo, ClassInfo, DropReason, EventInfo, FamilyInfo, FieldInfo, GroupInfo, ParamInfo, SourceInfo, StructInfo};
+";
+
+/// A table, as a slice of rows. The element's type, its constant and its line.
+struct Array {
+    table: &'static str,
+    name: &'static str,
+    element: &'static str,
+    about: &'static str,
+    line: fn(&Row) -> Result<String, CodegenError>,
+}
+
+const ARRAYS: [Array; 6] = [
+    Array {
+        table: "class",
+        name: "CLASSES",
+        element: "ClassInfo",
+        about: "Every class.",
+        line: class,
+    },
+    Array {
+        table: "group",
+        name: "GROUPS",
+        element: "GroupInfo",
+        about: "Every group.",
+        line: group,
+    },
+    Array {
+        table: "family",
+        name: "FAMILIES",
+        element: "FamilyInfo",
+        about: "Every family of names.",
+        line: family,
+    },
+    Array {
+        table: "param",
+        name: "PARAMS",
+        element: "ParamInfo",
+        about: "Every parameter.",
+        line: param,
+    },
+    Array {
+        table: "reason",
+        name: "DROP_REASONS",
+        element: "DropReason",
+        about: "Every drop reason.",
+        line: reason,
+    },
+    Array {
+        table: "source",
+        name: "SOURCES",
+        element: "SourceInfo",
+        about: "Every source of a value.",
+        line: source,
     },
 ];
 
@@ -41,45 +127,19 @@ pub(super) fn kinds(title: &str, rows: &[Row]) -> Result<String, CodegenError> {
 
 /// `table.rs`: the tables.
 pub(super) fn table(title: &str, rows: &[Row]) -> Result<String, CodegenError> {
-    let mut text = format!(
-        "{title}\n\npub use crate::kinds::{{Capture, Class, Kind}};\nuse crate::types::{{DropReason, EventInfo, ParamInfo, SourceInfo}};\n"
-    );
-    array(
-        &mut text,
-        rows,
-        "event",
-        "EVENTS",
-        "EventInfo",
-        "Every event, in the order of the header.",
-        event,
-    )?;
-    array(
-        &mut text,
-        rows,
-        "param",
-        "PARAMS",
-        "ParamInfo",
-        "Every parameter.",
-        param,
-    )?;
-    array(
-        &mut text,
-        rows,
-        "reason",
-        "DROP_REASONS",
-        "DropReason",
-        "Every drop reason.",
-        reason,
-    )?;
-    array(
-        &mut text,
-        rows,
-        "source",
-        "SOURCES",
-        "SourceInfo",
-        "Every source of a value.",
-        source,
-    )?;
+    let mut text = format!("{title}\n{USES}");
+    call::structures(&mut text, rows)?;
+    call::events(&mut text, rows)?;
+    for array in &ARRAYS {
+        let Array {
+            name, element, about, ..
+        } = array;
+        let _ = write!(text, "\n/// {about}\npub static {name}: &[{element}] = &[\n");
+        for row in of(rows, array.table) {
+            let _ = writeln!(text, "    {element} {{ {} }},", (array.line)(row)?);
+        }
+        text.push_str("];\n");
+    }
     ioctls(&mut text, rows)?;
     Ok(text)
 }
@@ -95,7 +155,7 @@ pub(super) fn columns<const COUNT: usize>(row: &Row) -> Result<[&str; COUNT], Co
     all.try_into().map_err(|_| misread(row))
 }
 
-fn misread(row: &Row) -> CodegenError {
+pub(super) fn misread(row: &Row) -> CodegenError {
     CodegenError::Line {
         line: format!("{}\t{}", row.table, row.columns.join("\t")),
     }
@@ -105,11 +165,13 @@ fn enumeration(text: &mut String, list: &Enum, rows: &[Row]) -> Result<(), Codeg
     let name = list.name;
     let _ = write!(
         text,
-        "\n/// {}\n#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n#[repr(u8)]\npub enum {name} {{\n",
+        "\n/// {}\n#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n#[repr(u16)]\npub enum {name} {{\n",
         list.text
     );
     for row in of(rows, list.table) {
-        let [variant, value] = columns(row)?;
+        let [variant, value, ..] = row.columns.as_slice() else {
+            return Err(misread(row));
+        };
         let _ = writeln!(
             text,
             "    /// `{variant}` of the header.\n    {} = {value},",
@@ -120,37 +182,25 @@ fn enumeration(text: &mut String, list: &Enum, rows: &[Row]) -> Result<(), Codeg
     Ok(())
 }
 
-fn array(
-    text: &mut String,
-    rows: &[Row],
-    table: &str,
-    name: &str,
-    element: &str,
-    about: &str,
-    line: fn(&Row) -> Result<String, CodegenError>,
-) -> Result<(), CodegenError> {
-    let _ = write!(text, "\n/// {about}\npub static {name}: &[{element}] = &[\n");
-    for row in of(rows, table) {
-        let _ = writeln!(text, "    {element} {{ {} }},", line(row)?);
-    }
-    text.push_str("];\n");
-    Ok(())
+fn class(row: &Row) -> Result<String, CodegenError> {
+    let [class, _, name] = columns(row)?;
+    Ok(format!("class: Class::{}, name: {name:?}", camel(class)))
 }
 
-fn event(row: &Row) -> Result<String, CodegenError> {
-    let [id, name, class, capture, nr, about] = columns(row)?;
-    let capture = match capture {
-        "-" => "None".to_owned(),
-        capture => format!("Some(Capture::{})", camel(capture)),
-    };
-    let nr = if nr == "-" {
-        "None".to_owned()
-    } else {
-        format!("Some({nr})")
-    };
+fn group(row: &Row) -> Result<String, CodegenError> {
+    let [group, _, class, name] = columns(row)?;
     Ok(format!(
-        "id: {id}, name: {name:?}, class: Class::{}, capture: {capture}, nr_x86_64: {nr}, text: {about:?}",
+        "group: Group::{}, class: Class::{}, name: {name:?}",
+        camel(group),
         camel(class)
+    ))
+}
+
+fn family(row: &Row) -> Result<String, CodegenError> {
+    let [family, _, prefix] = columns(row)?;
+    Ok(format!(
+        "family: Family::{}, name: {family:?}, prefix: {prefix:?}",
+        camel(family)
     ))
 }
 
@@ -185,7 +235,7 @@ fn ioctls(text: &mut String, rows: &[Row]) -> Result<(), CodegenError> {
 }
 
 /// `USER_AT_EXIT` -> `UserAtExit`.
-fn camel(upper: &str) -> String {
+pub(super) fn camel(upper: &str) -> String {
     upper
         .split('_')
         .flat_map(|word| {
@@ -199,14 +249,6 @@ fn camel(upper: &str) -> String {
 mod tests {
     use super::*;
 
-    fn row(line: &str) -> Row {
-        let mut columns = line.split('\t').map(str::to_owned);
-        Row {
-            table: columns.next().unwrap(),
-            columns: columns.collect(),
-        }
-    }
-
     #[test]
     fn c_names_become_rust_names() {
         assert_eq!(camel("USER_AT_EXIT"), "UserAtExit");
@@ -215,23 +257,10 @@ mod tests {
     }
 
     #[test]
-    fn a_system_call_has_a_number_and_a_kernel_event_has_none() {
-        assert_eq!(
-            event(&row("event\t67\tclose\tFILE\tFD\t3\t")).unwrap(),
-            "id: 67, name: \"close\", class: Class::File, capture: Some(Capture::Fd), nr_x86_64: Some(3), text: \"\""
-        );
-        assert!(
-            event(&row("event\t1\tfork\tLIFECYCLE\t-\t-\ttext"))
-                .unwrap()
-                .contains("nr_x86_64: None")
-        );
-    }
-
-    #[test]
     fn a_row_with_too_few_columns_is_refused_and_shown() {
-        let error = param(&row("param\t1\targs")).unwrap_err();
+        let row = Row::of("param\t1\targs");
         assert_eq!(
-            error.to_string(),
+            param(&row).unwrap_err().to_string(),
             "the table program printed a line that is not understood: `param\t1\targs`"
         );
     }

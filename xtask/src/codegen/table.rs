@@ -9,12 +9,24 @@ use super::{CodegenError, headers};
 /// Prints one line per row: the table's name, then its columns, separated by tabs.
 const PROGRAM: &str = r#"
 #include <stdio.h>
-#define VALUE(table) table##_VALUE
+#define ARG(kind, name, ...) "\t" #kind " " #name " " #__VA_ARGS__
 #define NAMED(name, value) printf("%s\t" #name "\t%d\n", table, value);
-#define KERNEL_EVENT(name, id, class, text) \
-	printf("event\t%d\t" #name "\t" #class "\t-\t-\t%s\n", id, text);
-#define SYSCALL(name, id, nr, capture, class) \
-	printf("event\t%d\t" #name "\t" #class "\t" #capture "\t%d\t\n", id, nr);
+#define TOLD(name, value, text) printf("%s\t" #name "\t%d\t%s\n", table, value, text);
+#define GROUP(name, value, class, json) printf("group\t" #name "\t%d\t" #class "\t%s\n", value, json);
+#define STRUCTURE(name, value, bytes) printf("struct\t" #name "\t%d\t%d\n", value, bytes);
+#define FIELD(structure, name, offset, bytes, kind, ...) \
+	printf("field\t" #structure "\t" #name "\t%d\t%d\t" #kind "\t" #__VA_ARGS__ "\n", offset, bytes);
+#define KERNEL_EVENT(name, id, lane, group, text) \
+	printf("kernel_event\t%d\t" #name "\t" #lane "\t" #group "\t%s\n", id, text);
+#define SYSCALL(name, id, x86_64, i386, arm64, capture, lane, group, ...) \
+	{ \
+		static const char *const arguments[] = { "", __VA_ARGS__ }; \
+		printf("syscall\t%d\t" #name "\t%d\t%d\t%d\t" #capture "\t" #lane "\t" #group, \
+		       id, x86_64, i386, arm64); \
+		for (unsigned int i = 1; i < sizeof(arguments) / sizeof(*arguments); i++) \
+			fputs(arguments[i], stdout); \
+		putchar('\n'); \
+	}
 #define PARAM(name, id, kind, json, text) printf("param\t%d\t%s\t" #kind "\t%s\n", id, json, text);
 #define REASON(name, value, json, text) printf("reason\t%d\t%s\t%s\n", value, json, text);
 #define SOURCE(name, value, json) printf("source\t" #name "\t%d\t%s\n", value, json);
@@ -22,13 +34,22 @@ const PROGRAM: &str = r#"
 
 int main(void)
 {
-	const char *table = "class";
+	const char *table = "lane";
 
-	RINGSIDE_CLASSES(NAMED)
+	RINGSIDE_LANES(NAMED)
 	table = "capture";
 	RINGSIDE_CAPTURES(NAMED)
 	table = "kind";
 	RINGSIDE_KINDS(NAMED)
+	table = "class";
+	RINGSIDE_CLASSES(TOLD)
+	RINGSIDE_GROUPS(GROUP)
+	table = "argument_kind";
+	RINGSIDE_ARGUMENT_KINDS(TOLD)
+	table = "family";
+	RINGSIDE_FAMILIES(TOLD)
+	RINGSIDE_STRUCTS(STRUCTURE)
+	RINGSIDE_FIELDS(FIELD)
 	RINGSIDE_SOURCES(SOURCE)
 	RINGSIDE_KERNEL_EVENTS(KERNEL_EVENT)
 	RINGSIDE_SYSCALLS(SYSCALL)
@@ -49,6 +70,15 @@ int main(void)
 pub(super) struct Row {
     pub(super) table: String,
     pub(super) columns: Vec<String>,
+}
+
+#[cfg(test)]
+impl Row {
+    /// A row as the program prints it.
+    pub(super) fn of(line: &str) -> Self {
+        let mut rows = parse(line).unwrap();
+        rows.pop().unwrap()
+    }
 }
 
 /// All rows in the order of the headers.

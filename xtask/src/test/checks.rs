@@ -6,6 +6,7 @@ use super::suite::Suite;
 use crate::codegen;
 use crate::command::{self, Finished, Run};
 use crate::failure::{Exit, Explain, Failure};
+use crate::store::StoreError;
 use crate::tidy;
 use crate::workspace::Context;
 
@@ -37,6 +38,7 @@ pub(super) fn run(suite: &mut Suite<'_>, context: &Context) {
         })?;
         Ok(1)
     });
+    suite.check("table of system calls", || syscall_table(context));
     suite.check("shell scripts", || shell_scripts(context));
     suite.check("lints", || {
         cargo(
@@ -90,6 +92,34 @@ fn rules(context: &Context) -> Result<usize, Failure> {
         .map(|violation| format!("{}: {}", violation.rule, violation.what))
         .collect();
     Err(Rules { lines }.into())
+}
+
+/// driver/uapi/check/ against the headers of this machine: layouts and numbers when it compiles, the rows when it runs.
+fn syscall_table(context: &Context) -> Result<usize, Failure> {
+    let directory = context.root.join("driver/uapi/check");
+    let scratch = tempfile::tempdir().map_err(StoreError::at("use", std::env::temp_dir()))?;
+    let program = scratch.path().join("check");
+    let mut sources: Vec<_> = std::fs::read_dir(&directory)
+        .map_err(StoreError::at("read", &directory))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "c"))
+        .collect();
+    sources.sort();
+    Run::new("cc")
+        .args([
+            "-std=gnu11",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-Idriver/uapi/ringside",
+            "-o",
+        ])
+        .arg(&program)
+        .args(&sources)
+        .current_dir(&context.root)
+        .run()?;
+    Run::new(&program).run()?;
+    Ok(1)
 }
 
 /// Every tracked file whose first line says that a shell runs it.

@@ -79,9 +79,8 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
         for variant in VARIANTS {
             prove(suite, kernel, variant, &complete, "", &stage, context);
             prove(suite, kernel, variant, &losing, "", &stage, context);
+            prove(suite, kernel, variant, &plugged, "", &stage, context);
         }
-        // The eBPF driver has no ring for such a CPU: it counts its events as lost.
-        prove(suite, kernel, Variant::Kmod, &plugged, "", &stage, context);
     }
     for kernel in [chosen.first(), chosen.last()].into_iter().flatten() {
         prove(

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::tree::{Tree, TreeError};
 
 const HEADERS: &str = "driver/uapi/ringside/";
-const REFERENCE: &str = "docs/event-reference.md";
+const REFERENCE: &str = "docs/events.md";
 const CORPUS: &str = "ci/guest/corpus/";
 /// Words that begin a corpus line and are no event.
 const CORPUS_WORDS: [&str; 4] = ["let", "default", "source", "unsupported"];

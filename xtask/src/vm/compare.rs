@@ -1,14 +1,14 @@
 //! An expectation against what was observed, thread by thread.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::corpus::{Corpus, Expected, Parameter, Thread};
 use super::names::Flag;
 use super::observed::Line;
 use super::value::Value;
 
-/// A truncated value must still have this much: drivers promise 4096 bytes and may cut at an element.
-const TRUNCATED_AT_LEAST_BYTES: usize = 4000;
+/// Sources that need no `source` line: the registers, and the memory they point to, read at exit.
+const OF_THE_CALL: [&str; 2] = ["register", "user_at_exit"];
 
 /// Every way in which the events of a tree are not the expected ones; empty when they are. Each text is one
 /// or more lines: `-` expected and missing, `+` observed and unexpected, `!` both, but different.
@@ -43,7 +43,7 @@ fn thread_differences(thread: &Thread, observed: &[&Line]) -> Vec<String> {
         found.extend(
             missing
                 .iter()
-                .map(|event| format!("- line {}: {}", event.line, describe(event))),
+                .map(|event| format!("- {}: {}", event.place, describe(event))),
         );
         let surplus = observed.get(next_observed..seen).unwrap_or_default();
         found.extend(surplus.iter().map(|line| format!("+ {}", show(line))));
@@ -51,8 +51,8 @@ fn thread_differences(thread: &Thread, observed: &[&Line]) -> Vec<String> {
             let wrong = event_differences(thread, event, line);
             if !wrong.is_empty() {
                 found.push(format!(
-                    "! line {}: {}\n    {}",
-                    event.line,
+                    "! {}: {}\n    {}",
+                    event.place,
                     show(line),
                     wrong.join("\n    ")
                 ));
@@ -112,20 +112,29 @@ fn align(expected: &[&Expected], observed: &[&Line]) -> Vec<(usize, usize)> {
 
 fn event_differences(thread: &Thread, expected: &Expected, line: &Line) -> Vec<String> {
     let mut wrong = header_differences(thread, expected, line);
+    let registers = line.registers();
+    if !accepts(expected.args.as_ref(), registers.as_ref()) {
+        wrong.push(format!(
+            "args is {}, not {}",
+            or_none(registers.as_ref()),
+            or_none(expected.args.as_ref())
+        ));
+    }
     for (name, parameter) in &expected.params {
         wrong.extend(parameter_differences(name, parameter, line));
     }
-    let surplus: BTreeSet<&String> = line
-        .params
-        .keys()
-        .chain(&line.unsupported)
-        .filter(|name| !expected.params.contains_key(*name))
-        .collect();
-    wrong.extend(
-        surplus
-            .into_iter()
-            .map(|name| format!("{name} was not expected: {}", shown(line, name))),
-    );
+    for (name, text) in &expected.names {
+        let observed = line.names.get(name).map_or("absent", String::as_str);
+        if observed != text {
+            wrong.push(format!("names.{name} is {observed}, not {text}"));
+        }
+    }
+    // What a register alone gives is in `args` already; everything else must be known to the corpus.
+    let surplus = line.beyond_registers();
+    let surplus = surplus
+        .into_iter()
+        .filter(|name| !expected.params.contains_key(*name));
+    wrong.extend(surplus.map(|name| format!("{name} was not expected: {}", shown(line, name))));
     wrong
 }
 
@@ -136,10 +145,14 @@ fn header_differences(thread: &Thread, expected: &Expected, line: &Line) -> Vec<
             wrong.push(what);
         }
     };
-    let ret = line.ret.map(i64::cast_unsigned);
+    let ret = line.ret.map(|ret| Value::Number(ret.cast_unsigned()));
     check(
-        ret == expected.ret,
-        format!("ret is {}, not {}", number(ret), number(expected.ret)),
+        accepts(expected.ret.as_ref(), ret.as_ref()),
+        format!(
+            "ret is {}, not {}",
+            or_none(ret.as_ref()),
+            or_none(expected.ret.as_ref())
+        ),
     );
     check(
         line.pid == thread.pid,
@@ -151,8 +164,11 @@ fn header_differences(thread: &Thread, expected: &Expected, line: &Line) -> Vec<
         format!("the ids in its namespace are {}/{}", line.ns_pid, line.ns_tid),
     );
     check(
-        (line.uid, line.gid) == (0, 0),
-        format!("uid, gid are {}, {}", line.uid, line.gid),
+        (line.uid, line.gid) == (expected.uid, expected.gid),
+        format!(
+            "uid, gid are {}, {}, not {}, {}",
+            line.uid, line.gid, expected.uid, expected.gid
+        ),
     );
     check(
         line.pid_ns != 0 && line.mnt_ns != 0,
@@ -160,8 +176,8 @@ fn header_differences(thread: &Thread, expected: &Expected, line: &Line) -> Vec<
     );
     let comm = Value::Text(line.comm.clone().into_bytes());
     check(
-        expected.comm.contains(&comm),
-        format!("comm is {comm}, not {}", any(&expected.comm)),
+        expected.comm.accepts(&comm),
+        format!("comm is {comm}, not {}", expected.comm),
     );
     let is_call = expected.ret.is_some();
     let nr = ringside_event_abi::event_by_name(&expected.event).and_then(|event| event.nr_x86_64);
@@ -180,25 +196,24 @@ fn parameter_differences(name: &str, expected: &Parameter, line: &Line) -> Vec<S
         return vec![format!("{name} is unsupported here")];
     }
     let Some(value) = line.value(name) else {
-        return vec![format!(
-            "{name} is {}, not {}",
-            shown(line, name),
-            any(&expected.values)
-        )];
+        return vec![format!("{name} is {}, not {}", shown(line, name), expected.value)];
     };
-    let matches = expected.values.iter().any(|wanted| match expected.flag {
-        Some(Flag::Truncated) => begins(wanted, &value),
-        _ => *wanted == value,
-    });
+    let matches = match expected.flag {
+        Some(Flag::Truncated) => expected.value.begins_with(&value),
+        _ => expected.value.accepts(&value),
+    };
     if !matches {
-        wrong.push(format!("{name} is {value}, not {}", any(&expected.values)));
+        wrong.push(format!("{name} is {value}, not {}", expected.value));
     }
-    if expected.source != "any" && line.source(name) != expected.source {
-        wrong.push(format!(
-            "{name} comes from {}, not {}",
-            line.source(name),
-            expected.source
-        ));
+    let source = line.source(name);
+    match expected.source.as_deref() {
+        Some(wanted) if wanted != "any" && wanted != source => {
+            wrong.push(format!("{name} comes from {source}, not {wanted}"));
+        }
+        None if !OF_THE_CALL.contains(&source) => {
+            wrong.push(format!("{name} comes from {source}, not from the call"));
+        }
+        _ => {}
     }
     for (flag, set, word) in [
         (Flag::Truncated, &line.truncated, "truncated"),
@@ -214,27 +229,16 @@ fn parameter_differences(name: &str, expected: &Parameter, line: &Line) -> Vec<S
     wrong
 }
 
-/// Whether `value` is what is left of `whole` after a cut that had to be made. A list loses its last zero.
-fn begins(whole: &Value, value: &Value) -> bool {
-    let (Some(whole), Some(mut value)) = (whole.bytes(), value.bytes()) else {
-        return false;
-    };
-    if !whole.starts_with(&value) && value.last() == Some(&0) {
-        value.pop();
-    }
-    whole.starts_with(&value) && value.len() >= TRUNCATED_AT_LEAST_BYTES && value.len() < whole.len()
-}
-
 fn describe(expected: &Expected) -> String {
     let params = expected
         .params
         .iter()
-        .map(|(name, parameter)| format!(" {name}={}", any(&parameter.values)));
+        .map(|(name, parameter)| format!(" {name}={}", parameter.value));
     format!(
         "{}{} ret={}",
         expected.event,
         params.collect::<String>(),
-        number(expected.ret)
+        or_none(expected.ret.as_ref())
     )
 }
 
@@ -244,11 +248,12 @@ fn show(line: &Line) -> String {
         .params
         .keys()
         .map(|name| format!(" {name}={}", shown(line, name)));
-    let ret = number(line.ret.map(i64::cast_unsigned));
+    let ret = line.ret.map(|ret| Value::Number(ret.cast_unsigned()));
     format!(
-        "{}{} ret={ret} (cpu {}, {})",
+        "{}{} ret={} (cpu {}, {})",
         line.event,
         params.collect::<String>(),
+        or_none(ret.as_ref()),
         line.cpu,
         line.comm
     )
@@ -262,16 +267,17 @@ fn shown(line: &Line, name: &str) -> String {
     }
 }
 
-fn any(values: &[Value]) -> String {
-    values
-        .iter()
-        .map(Value::to_string)
-        .collect::<Vec<_>>()
-        .join(" or ")
+/// Both absent, or one that accepts the other.
+fn accepts(expected: Option<&Value>, observed: Option<&Value>) -> bool {
+    match (expected, observed) {
+        (Some(expected), Some(observed)) => expected.accepts(observed),
+        (None, None) => true,
+        _ => false,
+    }
 }
 
-fn number(value: Option<u64>) -> String {
-    value.map_or_else(|| "none".to_owned(), |value| Value::Number(value).to_string())
+fn or_none(value: Option<&Value>) -> String {
+    value.map_or_else(|| "none".to_owned(), Value::to_string)
 }
 
 #[cfg(test)]

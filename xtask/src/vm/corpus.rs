@@ -2,12 +2,16 @@
 //!
 //! A corpus is read after the run, because some of its values are names of what only the run knows.
 
+mod sections;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Flag, Names};
 use super::notation::{Cursor, Syntax};
 use super::value::Value;
 use crate::failure::{Exit, Explain};
+
+pub(super) use sections::SECTIONS;
 
 /// A corpus line that cannot be used. The fix is always in the corpus or in the program beside it.
 #[derive(Debug, thiserror::Error)]
@@ -50,45 +54,54 @@ pub(super) struct Thread {
 /// One event.
 #[derive(Debug)]
 pub(super) struct Expected {
-    /// Where it is written, from 1.
-    pub(super) line: usize,
+    /// Where it is written: `FILE:LINE`.
+    pub(super) place: String,
     pub(super) event: String,
-    /// Names of the thread, one of which it must carry.
-    pub(super) comm: Vec<Value>,
+    /// The thread's name.
+    pub(super) comm: Value,
+    /// The thread's user and group.
+    pub(super) uid: u32,
+    pub(super) gid: u32,
     /// Absent for events that are not system calls.
-    pub(super) ret: Option<u64>,
+    pub(super) ret: Option<Value>,
+    /// The registers; absent where a record must not have them.
+    pub(super) args: Option<Value>,
     pub(super) params: BTreeMap<String, Parameter>,
+    /// Decoded names that must be there, by parameter.
+    pub(super) names: BTreeMap<String, String>,
 }
 
 /// One parameter of an event.
 #[derive(Debug)]
 pub(super) struct Parameter {
-    /// One of these.
-    pub(super) values: Vec<Value>,
-    /// `any` accepts every source.
-    pub(super) source: String,
+    pub(super) value: Value,
+    /// `any` accepts every source; without one it is a register's or the program's memory.
+    pub(super) source: Option<String>,
     pub(super) flag: Option<Flag>,
 }
 
 impl Corpus {
-    /// Reads a corpus and puts values in the place of names. `file` is for messages.
-    pub(super) fn parse(file: &str, text: &str, names: &Names) -> Result<Corpus, CorpusError> {
+    /// Reads the files of a corpus, as (name, text), and puts values in the place of names. What a file defines
+    /// holds in those after it.
+    pub(super) fn parse(files: &[(&str, &str)], names: &Names) -> Result<Corpus, CorpusError> {
         let mut reader = Reader {
             names,
             corpus: Corpus::default(),
             constants: BTreeMap::new(),
             sources: BTreeMap::new(),
-            comm: Vec::new(),
+            comm: Value::Any,
+            uid: 0,
+            gid: 0,
         };
-        for (at, line) in text.lines().enumerate() {
-            let line_number = at + 1;
-            reader
-                .line(line_number, line.trim())
-                .map_err(|syntax| CorpusError {
-                    file: file.to_owned(),
-                    line: line_number,
+        for (file, text) in files {
+            for (at, line) in text.lines().enumerate() {
+                let place = Place { file, line: at + 1 };
+                reader.line(place, line.trim()).map_err(|syntax| CorpusError {
+                    file: (*file).to_owned(),
+                    line: place.line,
                     syntax,
                 })?;
+            }
         }
         Ok(reader.corpus)
     }
@@ -108,16 +121,25 @@ impl Corpus {
     }
 }
 
+/// A line of a file, from 1.
+#[derive(Clone, Copy)]
+struct Place<'file> {
+    file: &'file str,
+    line: usize,
+}
+
 struct Reader<'names> {
     names: &'names Names,
     corpus: Corpus,
     constants: BTreeMap<String, u64>,
     sources: BTreeMap<String, String>,
-    comm: Vec<Value>,
+    comm: Value,
+    uid: u32,
+    gid: u32,
 }
 
 impl Reader<'_> {
-    fn line(&mut self, line_number: usize, line: &str) -> Result<(), Syntax> {
+    fn line(&mut self, place: Place<'_>, line: &str) -> Result<(), Syntax> {
         if line.is_empty() || line.starts_with('#') {
             return Ok(());
         }
@@ -141,7 +163,7 @@ impl Reader<'_> {
             "unsupported" => self.corpus.unsupported += 1,
             _ if line.starts_with('[') => self.thread(line)?,
             event => {
-                let expected = self.event(line_number, event, rest)?;
+                let expected = self.event(place, event, rest)?;
                 let thread = self.corpus.threads.last_mut().ok_or(Syntax::expected(
                     "a [THREAD pid=THREAD] line before the first event",
                 ))?;
@@ -165,11 +187,12 @@ impl Reader<'_> {
         for word in words {
             match word.split_once('=') {
                 Some(("pid", owner)) => pid = Some(self.note(owner)?),
-                Some(("comm", value)) => comm = Some(self.cursor(value).alternatives()?),
+                Some(("comm", value)) => comm = Some(self.cursor(value).expected()?),
                 _ => return Err(Syntax::expected("pid=THREAD or comm=\"name\"")),
             }
         }
         self.comm = comm.ok_or(Syntax::expected("comm=\"name\""))?;
+        (self.uid, self.gid) = (0, 0);
         let pid = pid.ok_or(Syntax::expected("pid=THREAD"))?;
         let tid = self.note(&name)?;
         self.corpus.threads.push(Thread {
@@ -181,42 +204,43 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn event(&mut self, line: usize, event: &str, rest: &str) -> Result<Expected, Syntax> {
-        let mut params = BTreeMap::new();
-        let mut ret = None;
-        let mut comm = None;
+    fn event(&mut self, place: Place<'_>, event: &str, rest: &str) -> Result<Expected, Syntax> {
+        let (mut params, mut names) = (BTreeMap::new(), BTreeMap::new());
+        let (mut ret, mut args, mut comm, mut uid, mut gid) = (None, None, None, None, None);
         let mut cursor = self.cursor(rest);
         while let Some(key) = cursor.key()? {
             match key.name.as_str() {
-                "ret" => ret = Some(cursor.number()?),
-                "comm" => comm = Some(cursor.alternatives()?),
-                name => {
-                    let mut values = cursor.alternatives()?;
-                    if name == "args" {
-                        values.iter_mut().for_each(fill_registers);
-                    }
-                    let source = key.source.or_else(|| self.sources.get(name).cloned());
-                    let source = source.ok_or_else(|| Syntax::NoSource(name.to_owned()))?;
-                    params.insert(
-                        name.to_owned(),
-                        Parameter {
-                            values,
-                            source,
+                "ret" => ret = Some(cursor.expected()?),
+                "comm" => comm = Some(cursor.expected()?),
+                "args" => args = Some(filled(cursor.expected()?)),
+                "header.uid" => uid = Some(id(cursor.number()?)?),
+                "header.gid" => gid = Some(id(cursor.number()?)?),
+                name => match name.strip_prefix("names.") {
+                    Some(of) => drop(names.insert(of.to_owned(), cursor.text()?)),
+                    None => {
+                        let name = name.strip_prefix("params.").unwrap_or(name);
+                        let parameter = Parameter {
+                            value: cursor.expected()?,
+                            source: key.source.or_else(|| self.sources.get(name).cloned()),
                             flag: key.flag,
-                        },
-                    );
-                }
+                        };
+                        params.insert(name.to_owned(), parameter);
+                    }
+                },
             }
         }
-        if let Some(comm) = comm {
-            self.comm = comm;
-        }
+        self.comm = comm.unwrap_or_else(|| self.comm.clone());
+        (self.uid, self.gid) = (uid.unwrap_or(self.uid), gid.unwrap_or(self.gid));
         Ok(Expected {
-            line,
+            place: format!("{}:{}", place.file, place.line),
             event: event.to_owned(),
             comm: self.comm.clone(),
+            uid: self.uid,
+            gid: self.gid,
             ret,
+            args,
             params,
+            names,
         })
     }
 
@@ -233,10 +257,16 @@ impl Reader<'_> {
     }
 }
 
-fn fill_registers(value: &mut Value) {
-    if let Value::List(items) = value {
+/// Registers that nobody set are zero.
+fn filled(mut value: Value) -> Value {
+    if let Value::List(items) = &mut value {
         items.resize(6, Value::Number(0));
     }
+    value
+}
+
+fn id(number: u64) -> Result<u32, Syntax> {
+    u32::try_from(number).map_err(|_| Syntax::expected("an id of 32 bits"))
 }
 
 #[cfg(test)]

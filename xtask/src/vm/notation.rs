@@ -24,9 +24,6 @@ pub(super) enum Syntax {
     /// The program's report has no such value: it did not get that far, or never notes it.
     #[error("the program did not report `{0}`")]
     Unreported(String),
-    /// Neither the line nor a `source` line says where the value comes from.
-    #[error("`{0}` needs a source: add it to a `source` line or write `{0}@SOURCE=`")]
-    NoSource(String),
 }
 
 impl Syntax {
@@ -35,7 +32,7 @@ impl Syntax {
     }
 }
 
-/// `NAME=`, `NAME@SOURCE=`, `NAME!FLAG=`.
+/// `NAME=`, `NAME@SOURCE=`, `NAME!FLAG=`; a name may have parts: `names.how.flags=`, `names.fds[0].fd=`.
 #[derive(Debug)]
 pub(super) struct Key {
     pub(super) name: String,
@@ -70,7 +67,7 @@ impl<'line> Cursor<'line> {
         if self.rest.is_empty() {
             return Ok(None);
         }
-        let name = self.word();
+        let name = self.while_is(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']'));
         let source = self.take('@').then(|| self.word());
         let flag = if self.take('!') {
             match self.word().as_str() {
@@ -85,15 +82,24 @@ impl<'line> Cursor<'line> {
         Ok(Some(Key { name, source, flag }))
     }
 
-    /// A value, or `any(VALUE,VALUE)`.
-    pub(super) fn alternatives(&mut self) -> Result<Vec<Value>, Syntax> {
-        match self.rest.strip_prefix("any(") {
-            Some(rest) => {
-                self.rest = rest;
-                self.list(')')
-            }
-            None => Ok(vec![self.value()?]),
+    /// What is expected: a value, `any`, `any(VALUE,VALUE)`, `NUMBER..NUMBER`, or a list or structure of these.
+    pub(super) fn expected(&mut self) -> Result<Value, Syntax> {
+        let value = self.value()?;
+        if !self.rest.starts_with("..") {
+            return Ok(value);
         }
+        self.skip(2);
+        match (value, self.value()?) {
+            (Value::Number(first), Value::Number(last)) => {
+                Ok(Value::Range(first.cast_signed(), last.cast_signed()))
+            }
+            _ => Err(Syntax::expected("two numbers around ..")),
+        }
+    }
+
+    /// A text in quotes.
+    pub(super) fn text(&mut self) -> Result<String, Syntax> {
+        self.quoted()
     }
 
     /// A value that must be a number.
@@ -130,7 +136,12 @@ impl<'line> Cursor<'line> {
             (Value::Text(text), Value::Number(times)) => Ok(Value::Text(
                 text.repeat(usize::try_from(times).unwrap_or_default()),
             )),
-            _ => Err(Syntax::expected("\"text\"*times")),
+            (Value::List(items), Value::Number(times)) => {
+                let times = usize::try_from(times).unwrap_or_default();
+                let count = items.len().saturating_mul(times);
+                Ok(Value::List(items.into_iter().cycle().take(count).collect()))
+            }
+            _ => Err(Syntax::expected("\"text\"*times or [list]*times")),
         }
     }
 
@@ -141,6 +152,7 @@ impl<'line> Cursor<'line> {
                 self.take('[');
                 Ok(Value::List(self.list(']')?))
             }
+            Some('{') => self.structure(),
             Some('&') => {
                 self.take('&');
                 let name = self.word();
@@ -170,6 +182,8 @@ impl<'line> Cursor<'line> {
         if !self.take('(') {
             return match name.as_str() {
                 "unnamed" => Ok(Value::unnamed()),
+                "any" => Ok(Value::Any),
+                "null" => Ok(Value::Null),
                 _ => self
                     .constants
                     .get(&name)
@@ -178,6 +192,7 @@ impl<'line> Cursor<'line> {
             };
         }
         let value = match name.as_str() {
+            "any" => return Ok(Value::OneOf(self.list(')')?)),
             "inet" => {
                 let address: IpAddr = self
                     .quoted()?
@@ -189,7 +204,7 @@ impl<'line> Cursor<'line> {
             "unix" => Value::unix(&self.quoted()?),
             "abstract" => Value::abstract_unix(&self.quoted()?),
             "device" => Value::device(self.number()?),
-            _ => return Err(Syntax::expected("inet(), unix(), abstract() or device()")),
+            _ => return Err(Syntax::expected("any(), inet(), unix(), abstract() or device()")),
         };
         self.must(')', ")")?;
         Ok(value)
@@ -201,9 +216,28 @@ impl<'line> Cursor<'line> {
             if !items.is_empty() {
                 self.must(',', ",")?;
             }
-            items.push(self.value()?);
+            items.push(self.expected()?);
         }
         Ok(items)
+    }
+
+    /// `{FIELD=VALUE FIELD=VALUE}`, or with `..` at its end.
+    fn structure(&mut self) -> Result<Value, Syntax> {
+        self.must('{', "{")?;
+        let mut fields = BTreeMap::new();
+        loop {
+            self.rest = self.rest.trim_start();
+            if self.take('}') {
+                return Ok(Value::Struct(fields));
+            }
+            if self.rest.starts_with("..}") {
+                self.skip(3);
+                return Ok(Value::Open(fields));
+            }
+            let name = self.word();
+            self.must('=', "FIELD=VALUE or }")?;
+            fields.insert(name, self.expected()?);
+        }
     }
 
     fn quoted(&mut self) -> Result<String, Syntax> {
@@ -230,13 +264,18 @@ impl<'line> Cursor<'line> {
     }
 
     fn word(&mut self) -> String {
-        let end = self
-            .rest
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-            .unwrap_or(self.rest.len());
+        self.while_is(|c| c.is_ascii_alphanumeric() || c == '_')
+    }
+
+    fn while_is(&mut self, belongs: impl Fn(char) -> bool) -> String {
+        let end = self.rest.find(|c| !belongs(c)).unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest;
         word.to_owned()
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        self.rest = self.rest.get(bytes..).unwrap_or_default();
     }
 
     fn take(&mut self, wanted: char) -> bool {

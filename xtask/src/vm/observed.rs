@@ -25,10 +25,15 @@ pub(super) struct Line {
     pub(super) comm: String,
     pub(super) nr: Option<u32>,
     pub(super) ret: Option<i64>,
+    /// The six registers of a call.
+    pub(super) args: Option<serde_json::Value>,
     #[serde(default)]
     pub(super) params: BTreeMap<String, serde_json::Value>,
     #[serde(default)]
     pub(super) from: BTreeMap<String, String>,
+    /// Names of numbers and bits, by parameter.
+    #[serde(default)]
+    pub(super) names: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) truncated: BTreeSet<String>,
     #[serde(default)]
@@ -106,9 +111,25 @@ impl Line {
         self.params.get(name).and_then(value)
     }
 
+    /// The registers in the notation of the corpus.
+    pub(super) fn registers(&self) -> Option<Value> {
+        self.args.as_ref().and_then(value)
+    }
+
     /// Where a parameter came from; what is not listed came from a register.
     pub(super) fn source(&self, name: &str) -> &str {
         self.from.get(name).map_or("register", String::as_str)
+    }
+
+    /// The parameters that registers alone do not give: read from memory or the kernel, or not whole.
+    pub(super) fn beyond_registers(&self) -> BTreeSet<&str> {
+        self.from
+            .keys()
+            .chain(&self.unreadable)
+            .chain(&self.truncated)
+            .chain(&self.unsupported)
+            .map(String::as_str)
+            .collect()
     }
 }
 
@@ -123,9 +144,14 @@ fn value(json: &serde_json::Value) -> Option<Value> {
         Json::Array(items) => items.iter().map(value).collect::<Option<_>>().map(Value::List),
         Json::Object(fields) => match fields.get("hex").and_then(Json::as_str) {
             Some(hex) => bytes_of_hex(hex).map(Value::Text),
-            None => address(fields),
+            None if fields.contains_key("family") => address(fields),
+            None => {
+                let field = |(name, json): (&String, _)| Some((name.clone(), value(json)?));
+                fields.iter().map(field).collect::<Option<_>>().map(Value::Struct)
+            }
         },
-        Json::Null | Json::Bool(_) => None,
+        Json::Null => Some(Value::Null),
+        Json::Bool(_) => None,
     }
 }
 
@@ -190,7 +216,8 @@ pub(super) mod tests {
     #[test]
     fn values_take_the_notation_of_the_corpus() {
         let params = ",\"params\":{\"peer\":{\"family\":\"inet6\",\"address\":\"::1\",\"port\":7},\"local\":{\"family\":\"unix\"},\
-                      \"fd\":-1,\"path\":{\"hex\":\"ff00\"},\"argv\":[\"a\",\"\"]}";
+                      \"fd\":-1,\"path\":{\"hex\":\"ff00\"},\"argv\":[\"a\",\"\"],\"addr\":null,\
+                      \"fds\":[{\"fd\":3,\"events\":1}]}";
         let line = &parse(&line("connect", 1, params)).expect("parses")[0];
         let shown: Vec<String> = line
             .params
@@ -200,8 +227,10 @@ pub(super) mod tests {
         assert_eq!(
             shown,
             [
+                "null",
                 "[\"a\",\"\"]",
                 "-1",
+                "[{events=1 fd=3}]",
                 "unnamed",
                 "\"\u{fffd}\\0\"",
                 "inet(\"::1\",7)"

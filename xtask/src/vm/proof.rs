@@ -1,7 +1,7 @@
 //! The corpus run of one boot, judged: events, ledger, loader, what is left behind, the kernel's log.
 
 use super::compare;
-use super::corpus::Corpus;
+use super::corpus::{Corpus, SECTIONS};
 use super::dmesg;
 use super::ledger::Summary;
 use super::names::Names;
@@ -144,7 +144,8 @@ fn judge_capture(
         symbols: activity.symbols.clone(),
         notes,
     };
-    let mut corpus = Corpus::parse(CORPUS, corpus, &names)?;
+    let files: Vec<(&str, &str)> = [(CORPUS, corpus)].into_iter().chain(SECTIONS).collect();
+    let mut corpus = Corpus::parse(&files, &names)?;
     if what == "default" {
         corpus.keep_default();
     }

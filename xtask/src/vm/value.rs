@@ -1,7 +1,11 @@
 //! Values as a corpus writes them and as a consumer prints them, in one form that can be compared.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
+
+/// A truncated value must still have this much: drivers promise 4096 bytes and may cut at an element.
+const TRUNCATED_AT_LEAST_BYTES: usize = 4000;
 
 /// One value. Signed and unsigned numbers are the same 64 bits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,11 +13,65 @@ pub(super) enum Value {
     Number(u64),
     Text(Vec<u8>),
     List(Vec<Value>),
+    /// Fields by name.
+    Struct(BTreeMap<String, Value>),
     /// A socket address in the corpus's notation.
     Address(String),
+    /// There was nothing to read: a NULL pointer, or memory that is not there.
+    Null,
+    /// Expected only: everything but nothing.
+    Any,
+    /// Expected only: one of these, where kernels differ.
+    OneOf(Vec<Value>),
+    /// Expected only: a number from the first to the second, as signed numbers.
+    Range(i64, i64),
+    /// Expected only: these fields, and others that the corpus does not name.
+    Open(BTreeMap<String, Value>),
 }
 
 impl Value {
+    /// Whether an observed value is the one that was expected.
+    pub(super) fn accepts(&self, observed: &Value) -> bool {
+        match (self, observed) {
+            (Value::Any, observed) => *observed != Value::Null,
+            (Value::OneOf(values), observed) => values.iter().any(|value| value.accepts(observed)),
+            (Value::Range(first, last), Value::Number(number)) => {
+                (*first..=*last).contains(&number.cast_signed())
+            }
+            // Addresses and words without a type are printed as texts.
+            (Value::Number(number), Value::Text(text)) => hexadecimal(text) == Some(*number),
+            (Value::List(wanted), Value::List(items)) => {
+                wanted.len() == items.len()
+                    && wanted.iter().zip(items).all(|(value, item)| value.accepts(item))
+            }
+            (Value::Struct(wanted), Value::Struct(fields)) => {
+                wanted.len() == fields.len() && accepts_fields(wanted, fields)
+            }
+            (Value::Open(wanted), Value::Struct(fields)) => accepts_fields(wanted, fields),
+            (expected, observed) => expected == observed,
+        }
+    }
+
+    /// Whether an observed value is what is left of this one after a cut that had to be made. A list of texts
+    /// loses its last zero; of other things it is shorter.
+    pub(super) fn begins_with(&self, cut: &Value) -> bool {
+        if let (Value::List(whole), Value::List(items)) = (self, cut)
+            && self.bytes().is_none()
+        {
+            let mut pairs = whole.iter().zip(items);
+            return !items.is_empty()
+                && items.len() < whole.len()
+                && pairs.all(|(value, item)| value.accepts(item));
+        }
+        let (Some(whole), Some(mut cut)) = (self.bytes(), cut.bytes()) else {
+            return false;
+        };
+        if !whole.starts_with(&cut) && cut.last() == Some(&0) {
+            cut.pop();
+        }
+        whole.starts_with(&cut) && cut.len() >= TRUNCATED_AT_LEAST_BYTES && cut.len() < whole.len()
+    }
+
     /// The notation of an internet address.
     pub(super) fn inet(address: IpAddr, port: u64) -> Value {
         Value::Address(format!("inet(\"{address}\",{port})"))
@@ -53,9 +111,21 @@ impl Value {
                 }
                 Some(joined)
             }
-            Value::Number(_) | Value::Address(_) => None,
+            _ => None,
         }
     }
+}
+
+fn accepts_fields(wanted: &BTreeMap<String, Value>, fields: &BTreeMap<String, Value>) -> bool {
+    wanted
+        .iter()
+        .all(|(name, value)| fields.get(name).is_some_and(|field| value.accepts(field)))
+}
+
+/// The number of a text like `0x1f`.
+fn hexadecimal(text: &[u8]) -> Option<u64> {
+    let digits = std::str::from_utf8(text).ok()?.strip_prefix("0x")?;
+    u64::from_str_radix(digits, 16).ok()
 }
 
 impl fmt::Display for Value {
@@ -74,33 +144,39 @@ impl fmt::Display for Value {
             }
             Value::List(items) => {
                 f.write_str("[")?;
-                for (at, item) in items.iter().enumerate() {
-                    write!(f, "{}{item}", if at == 0 { "" } else { "," })?;
-                }
+                separated(f, items)?;
                 f.write_str("]")
             }
+            Value::OneOf(items) => {
+                f.write_str("any(")?;
+                separated(f, items)?;
+                f.write_str(")")
+            }
+            Value::Struct(fields) | Value::Open(fields) => {
+                f.write_str("{")?;
+                for (at, (name, value)) in fields.iter().enumerate() {
+                    write!(f, "{}{name}={value}", if at == 0 { "" } else { " " })?;
+                }
+                f.write_str(if matches!(self, Value::Open(_)) {
+                    " ..}"
+                } else {
+                    "}"
+                })
+            }
             Value::Address(address) => f.write_str(address),
+            Value::Null => f.write_str("null"),
+            Value::Any => f.write_str("any"),
+            Value::Range(first, last) => write!(f, "{first}..{last}"),
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Value;
-
-    #[test]
-    fn a_device_number_is_split_as_the_kernel_joins_it_for_stat() {
-        assert_eq!(Value::device(0xfe00), Value::Text(b"254:0".to_vec()));
-        assert_eq!(Value::device(0x2), Value::Text(b"0:2".to_vec()));
-        assert_eq!(Value::device(0x0010_0013), Value::Text(b"0:275".to_vec()));
+fn separated(f: &mut fmt::Formatter<'_>, items: &[Value]) -> fmt::Result {
+    for (at, item) in items.iter().enumerate() {
+        write!(f, "{}{item}", if at == 0 { "" } else { "," })?;
     }
-
-    #[test]
-    fn long_texts_are_shown_by_their_beginning_and_length() {
-        assert_eq!(
-            Value::Text(vec![b'x'; 300]).to_string(),
-            "\"xxxxxxxxxxxxxxxx\"…(300 bytes)"
-        );
-        assert_eq!(Value::Number(u64::MAX).to_string(), "-1");
-    }
+    Ok(())
 }
+
+#[cfg(test)]
+mod tests;

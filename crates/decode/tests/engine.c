@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * engine CASE: runs the module's own engine (driver/arguments.c, which knows user memory only by
+ * two functions) over the memory of this program, some of which is not there, for c_engine.rs.
+ * Prints what a case expected and found differently; exit status 0 when there is nothing. Only a test
+ * program: nothing of it is linked into user space.
+ */
+#define _GNU_SOURCE
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <ringside/events.h>
+#include "record.h"
+
+/* What the kernel gives a driver. */
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int32_t s32;
+#define __ro_after_init
+#define noinline __attribute__((noinline))
+#define min_t(type, a, b) ((type)(a) < (type)(b) ? (type)(a) : (type)(b))
+
+static int memory; /* write() says how far memory can be read, instead of dying of it */
+
+static u32 ringside_user_read(void *to, unsigned long from, u32 bytes)
+{
+	ssize_t done = pwrite(memory, (void *)from, bytes, 0);
+
+	return done > 0 ? (u32)pread(memory, to, (size_t)done, 0) : 0;
+}
+
+static u32 ringside_user_string(u8 *to, unsigned long from, u32 capacity, u8 *flags)
+{
+	u32 read = ringside_user_read(to, from, capacity);
+	u32 length = (u32)strnlen((char *)to, read);
+
+	if (length == read)
+		*flags |= read == capacity ? RINGSIDE_PARAM_TRUNCATED : RINGSIDE_PARAM_UNREADABLE;
+	return length;
+}
+
+#include "table.c"
+#include "arguments.c"
+
+#define PAGE 4096UL
+#define PAGES 8UL
+
+static char *edge; /* PAGES pages that are there lie below it, and one that is not above */
+static struct ringside_record record;
+static _Alignas(8) u8 bytes[RINGSIDE_RECORD_MAX_BYTES];
+static struct ringside_param *next;
+static int problems;
+
+static void expect(int condition, const char *what, long found)
+{
+	if (condition)
+		return;
+	printf("%s: found %ld\n", what, found);
+	problems++;
+}
+
+/* The engine over one call of at most six typed arguments. */
+#define ROW(...) (struct ringside_syscall){ .args = { __VA_ARGS__ } }
+#define ARG RINGSIDE_ARGUMENT_INIT
+
+static void run(struct ringside_syscall row, const unsigned long args[6], long ret)
+{
+	memset(bytes, 0xa5, sizeof(bytes)); /* what is left untouched would show */
+	ringside_record_begin(&record, bytes, sizeof(bytes), RINGSIDE_EVENT_read);
+	next = (struct ringside_param *)(bytes + record.used);
+	ringside_syscalls_prepare(&row, 1);
+	ringside_arguments_read(&record, &row, args, ret);
+	expect(!record.overflow, "overflow", record.overflow);
+}
+
+#define RUN(ret, row, ...) run(row, (const unsigned long[6]){ __VA_ARGS__ }, ret)
+
+/* The next parameter of the record is this one; its payload. */
+static const u8 *param(u16 id, u8 flags, u32 size)
+{
+	const u8 *payload = (const u8 *)(next + 1);
+	u32 i;
+
+	if ((u8 *)next >= bytes + record.used) {
+		expect(0, "parameter missing", id);
+		return payload;
+	}
+	expect(next->id == id, "id", next->id);
+	expect(next->source == RINGSIDE_SOURCE_USER_AT_EXIT, "source", next->source);
+	expect(next->flags == flags, "flags", next->flags);
+	expect(next->size_bytes == size, "size", next->size_bytes);
+	for (i = next->size_bytes; i % 8; i++)
+		expect(!payload[i], "padding", payload[i]);
+	next = (void *)((u8 *)next + RINGSIDE_PARAM_BYTES(next->size_bytes));
+	return payload;
+}
+
+static void end(void)
+{
+	expect((u8 *)next == bytes + record.used, "more parameters", (u8 *)next - bytes);
+}
+
+static void same(const u8 *payload, const void *value, u32 size)
+{
+	expect(!memcmp(payload, value, size), "payload", payload[0]);
+}
+
+static unsigned long put(const void *value, unsigned long size)
+{
+	return (unsigned long)memcpy(edge - size, value, size);
+}
+
+enum { ARG0 = RINGSIDE_PARAM_ID_ARG0, ARG1, ARG2, ARG3, ARG4, ARG5 };
+enum { CUT = RINGSIDE_PARAM_TRUNCATED, GONE = RINGSIDE_PARAM_UNREADABLE };
+#define NOWHERE ((unsigned long)edge)
+
+static void registers(void)
+{
+	RUN(0, ROW(ARG(FD, fd), ARG(PTR, p), ARG(U64, n), ARG(FLAGS, f, OPEN)), 1, NOWHERE, 3, 4);
+	end();
+	RUN(0, ROW(ARG(FD, fd), ARG(BYTES, data, 2), ARG(U64, n)), 1, NOWHERE, 3);
+	end(); /* data is not read yet */
+}
+
+static void null(void)
+{
+	RUN(5, ROW(ARG(PATH, a), ARG(STRINGS, b), ARG(SOCKADDR, c, 5), ARG(STRUCT_OUT, d, INT),
+		   ARG(STRUCTS, e, OF(INT, 5)), ARG(U32, n)), 0, 0, 0, 0, 0, 16);
+	end();
+}
+
+static void strings(void)
+{
+	static char big[6000];
+	const char *vector[3] = { "ls", "-l", NULL };
+	unsigned long at, i;
+
+	at = (unsigned long)"";
+	RUN(-2, ROW(ARG(DIRFD, d), ARG(PATH, p), ARG(STRING, s)), 3, put("end", 4), at);
+	same(param(ARG1, 0, 3), "end", 3);
+	param(ARG2, 0, 0);
+	end();
+
+	at = put("no end", 6);
+	RUN(-14, ROW(ARG(PATH, p), ARG(PATH, q)), at, NOWHERE);
+	same(param(ARG0, GONE, 6), "no end", 6);
+	param(ARG1, GONE, 0);
+	end();
+
+	memset(big, 'x', sizeof(big) - 1);
+	RUN(-36, ROW(ARG(PATH, p)), (unsigned long)big);
+	same(param(ARG0, CUT, RINGSIDE_STRING_MAX_BYTES), big, RINGSIDE_STRING_MAX_BYTES);
+	end();
+	RUN(0, ROW(ARG(PATH, p)), (unsigned long)big + sizeof(big) - RINGSIDE_STRING_MAX_BYTES);
+	param(ARG0, 0, RINGSIDE_STRING_MAX_BYTES - 1);
+	end();
+
+	RUN(-2, ROW(ARG(STRINGS, argv)), (unsigned long)vector);
+	same(param(ARG0, 0, 6), "ls\0-l\0", 6);
+	vector[2] = big;
+	RUN(-7, ROW(ARG(STRINGS, argv)), (unsigned long)vector);
+	same(param(ARG0, CUT, RINGSIDE_STRING_MAX_BYTES) + RINGSIDE_STRING_MAX_BYTES - 2, "x", 2);
+	vector[1] = (const char *)NOWHERE;
+	RUN(-14, ROW(ARG(STRINGS, argv)), (unsigned long)vector);
+	same(param(ARG0, GONE, 4), "ls\0\0", 4);
+	RUN(-14, ROW(ARG(STRINGS, argv)), put(vector, sizeof(*vector)));
+	same(param(ARG0, GONE, 3), "ls\0", 3); /* the vector itself ends nowhere */
+	for (i = 0; i < PAGES * PAGE; i += sizeof(at))
+		memcpy(edge - PAGES * PAGE + i, &(const char *){ "" }, sizeof(at));
+	RUN(-7, ROW(ARG(STRINGS, argv)), NOWHERE - PAGES * PAGE);
+	param(ARG0, CUT, RINGSIDE_STRINGS_MAX_POINTERS);
+	end();
+}
+
+static void room(void)
+{
+	static char big[6000];
+	unsigned long at = (unsigned long)memset(big, 'x', sizeof(big) - 1);
+	u32 i, left;
+
+	RUN(0, ROW(ARG(PATH, a), ARG(PATH, b), ARG(STRING, c), ARG(STRING, d),
+		   ARG(STRUCT, e, CLONE_ARGS), ARG(STRUCTS, f, OF(POLLFD, 0))), at, at, at, at, NOWHERE - 88, NOWHERE - 128);
+	for (i = 0; i < 3; i++)
+		param(ARG0 + i, CUT, RINGSIDE_STRING_MAX_BYTES);
+	left = RINGSIDE_RECORD_MAX_BYTES - RINGSIDE_RECORD_RESERVED_BYTES -
+	       (u32)((u8 *)next - bytes);
+	param(ARG3, CUT, left);
+	param(ARG4, 0, 88); /* small values still fit */
+	param(ARG5, CUT, 0); /* arrays are cut to whole elements, here to none */
+	end();
+}
+
+static void sockets(void)
+{
+	s32 length = 16;
+	struct {
+		unsigned long name;
+		s32 length, padding;
+	} message = { .name = (unsigned long)"\2\0\0\120four12345678", .length = 16 };
+
+	RUN(-1, ROW(ARG(FD, fd), ARG(SOCKADDR, a, 2), ARG(S32, n)), 1, NOWHERE - 8, 16);
+	param(ARG1, GONE, 8);
+	RUN(-1, ROW(ARG(FD, fd), ARG(SOCKADDR, a, 2), ARG(S32, n)), 1, NOWHERE - 200, 200);
+	param(ARG1, 0, 128);
+	RUN(-1, ROW(ARG(FD, fd), ARG(SOCKADDR, a, 2), ARG(S32, n)), 1, NOWHERE - 8, 1);
+	end(); /* not even a family */
+	RUN(-1, ROW(ARG(FD, fd), ARG(SOCKADDR, a, 2), ARG(S32, n)), 1, NOWHERE - 8, 0xffffffff);
+	end();
+
+	RUN(3, ROW(ARG(FD, fd), ARG(SOCKADDR_OUT, a, 2), ARG(STRUCT_OUT, n, INT)), 1, NOWHERE - 16,
+	    (unsigned long)&length);
+	param(ARG1, 0, 16);
+	same(param(ARG2, 0, 4), &length, 4);
+	end();
+	RUN(-11, ROW(ARG(FD, fd), ARG(SOCKADDR_OUT, a, 2), ARG(STRUCT_OUT, n, INT)), 1,
+	    NOWHERE - 16, (unsigned long)&length);
+	end(); /* nothing was written */
+	RUN(3, ROW(ARG(FD, fd), ARG(SOCKADDR_OUT, a, 2), ARG(PTR, n)), 1, NOWHERE - 16, NOWHERE);
+	param(ARG1, GONE, 0);
+	end();
+
+	RUN(-1, ROW(ARG(FD, fd), ARG(MSGHDR, m)), 1, put(&message, sizeof(message)));
+	same(param(ARG1, 0, 16), (void *)message.name, 16);
+	RUN(-1, ROW(ARG(FD, fd), ARG(MSGHDR_OUT, m)), 1, NOWHERE - sizeof(message));
+	end();
+	RUN(0, ROW(ARG(FD, fd), ARG(MSGHDR_OUT, m)), 1, NOWHERE - sizeof(message));
+	param(ARG1, 0, 16);
+	message.length = 0;
+	RUN(0, ROW(ARG(FD, fd), ARG(MSGHDR, m)), 1, put(&message, sizeof(message)));
+	end();
+	RUN(-14, ROW(ARG(FD, fd), ARG(MSGHDR, m)), 1, NOWHERE - 8);
+	param(ARG1, GONE, 0);
+	end();
+}
+
+static void structures(void)
+{
+	RUN(-1, ROW(ARG(STRUCT, t, TIMESPEC), ARG(STRUCT_OUT, u, TIMESPEC)), NOWHERE - 16,
+	    NOWHERE - 16);
+	param(ARG0, 0, 16);
+	end();
+	RUN(0, ROW(ARG(STRUCT, t, TIMESPEC), ARG(STRUCT_OUT, u, TIMESPEC)), NOWHERE - 8, NOWHERE);
+	param(ARG0, GONE, 8);
+	param(ARG1, GONE, 0);
+	end();
+	RUN(0, ROW(ARG(STRUCT_SIZED, how, OF(OPEN_HOW, 1)), ARG(U64, n)), NOWHERE - 24, 1UL << 32);
+	param(ARG0, 0, 24);
+	RUN(0, ROW(ARG(STRUCT_SIZED, how, OF(OPEN_HOW, 1)), ARG(U64, n)), NOWHERE - 20, 20);
+	param(ARG0, 0, 20);
+	RUN(-22, ROW(ARG(STRUCT_SIZED, how, OF(OPEN_HOW, 1)), ARG(U64, n)), NOWHERE - 20, 0);
+	end();
+
+	RUN(0, ROW(ARG(STRUCTS, p, OF(POLLFD, 1)), ARG(U32, n)), NOWHERE - 200, 1UL << 32 | 3);
+	param(ARG0, 0, 24);
+	RUN(0, ROW(ARG(STRUCTS, p, OF(POLLFD, 1)), ARG(U32, n)), NOWHERE - 200, 17);
+	param(ARG0, CUT, 128);
+	RUN(0, ROW(ARG(STRUCTS, p, OF(POLLFD, 1)), ARG(U32, n)), NOWHERE - 100, 17);
+	param(ARG0, CUT | GONE, 100);
+	RUN(0, ROW(ARG(STRUCTS, p, OF(POLLFD, 1)), ARG(U32, n)), NOWHERE - 100, 0);
+	end();
+	RUN(2, ROW(ARG(STRUCTS_OUT, p, POLLFD)), NOWHERE - 16);
+	param(ARG0, 0, 16);
+	RUN(0, ROW(ARG(STRUCTS_OUT, p, POLLFD)), NOWHERE - 16);
+	end();
+	RUN(-4, ROW(ARG(STRUCTS_OUT, p, POLLFD)), NOWHERE - 16);
+	end();
+}
+
+/* Every row of the table keeps what the engine and the record count on. */
+static void table(void)
+{
+	static const u8 sized[] = { RINGSIDE_ARGUMENT_SOCKADDR, RINGSIDE_ARGUMENT_SOCKADDR_OUT,
+				    RINGSIDE_ARGUMENT_STRUCTS, RINGSIDE_ARGUMENT_STRUCT_SIZED };
+	unsigned int nr, i, ended;
+
+	for (nr = 0; nr < RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
+		const struct ringside_syscall *row = &ringside_syscalls[nr];
+
+		for (i = ended = 0; i < RINGSIDE_ARGUMENTS; i++) {
+			const struct ringside_argument *argument = &row->args[i];
+
+			ended |= !argument->kind;
+			expect(!argument->kind || !ended, "hole in the arguments of call", nr);
+			expect(argument->index < RINGSIDE_ARGUMENTS, "index of call", nr);
+			if (memchr(sized, argument->kind, sizeof(sized)))
+				expect(row->args[argument->index].kind && argument->index != i,
+				       "no length for an argument of call", nr);
+			if (argument->kind >= RINGSIDE_ARGUMENT_STRUCT &&
+			    argument->kind <= RINGSIDE_ARGUMENT_STRUCTS_OUT)
+				expect(argument->detail && argument->detail < RINGSIDE_STRUCT_SLOTS,
+				       "structure of call", nr);
+		}
+		if (row->capture == RINGSIDE_CAPTURE_EXEC)
+			expect(row->args[ringside_argument_id(row, RINGSIDE_ARGUMENT_STRINGS) -
+					 ARG0].kind == RINGSIDE_ARGUMENT_STRINGS &&
+			       row->args[ringside_argument_id(row, RINGSIDE_ARGUMENT_PATH) -
+					 ARG0].kind == RINGSIDE_ARGUMENT_PATH,
+			       "an exec without path or vector", nr);
+	}
+}
+
+static const struct {
+	const char *name;
+	void (*run)(void);
+} cases[] = {
+	{ "registers", registers }, { "null", null }, { "strings", strings }, { "room", room },
+	{ "sockets", sockets }, { "structures", structures }, { "table", table },
+};
+
+int main(int argc, char **argv)
+{
+	unsigned int i, ran = 0;
+
+	memory = memfd_create("memory", MFD_CLOEXEC);
+	edge = mmap(NULL, (PAGES + 1) * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+		    -1, 0);
+	if (memory < 0 || edge == MAP_FAILED)
+		return 2;
+	edge += PAGES * PAGE;
+	if (mprotect(edge, PAGE, PROT_NONE))
+		return 2;
+	for (i = 0; argc == 2 && i < sizeof(cases) / sizeof(*cases); i++) {
+		if (strcmp(argv[1], cases[i].name))
+			continue;
+		cases[i].run();
+		ran++;
+	}
+	return ran != 1 ? 2 : problems != 0;
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The engine: arguments that are memory, copied as the call's row of the table says. Which of them
+ * there are is known before the first record (ringside_syscalls_prepare), so a call whose arguments
+ * are all registers is never walked.
+ *
+ * Beside the table and the record writer it knows only ringside_user_read() and
+ * ringside_user_string(), so that the same file is tested on a host.
+ */
+#define RINGSIDE_STRINGS_MAX_POINTERS 512
+#define RINGSIDE_SOCKADDR_MAX_BYTES 128 /* struct sockaddr_storage */
+#define RINGSIDE_SOCKADDR_MIN_BYTES 2 /* the family: less the kernel refuses unread */
+
+/* One argument on its way into the record. */
+struct ringside_memory {
+	struct ringside_record *record;
+	const struct ringside_argument *argument;
+	const unsigned long *args; /* all of the call, for lengths and counts */
+	unsigned long address; /* not 0 */
+	long ret;
+	u16 id; /* of the parameter */
+};
+
+/* bytes of user memory as they are; flags: what is known already. */
+static void ringside_memory_copy(const struct ringside_memory *memory, unsigned long from,
+				 u32 bytes, u8 flags)
+{
+	u8 *to = ringside_record_open(memory->record, memory->id, RINGSIDE_SOURCE_USER_AT_EXIT,
+				      bytes);
+	u32 done;
+
+	if (!to)
+		return;
+	done = ringside_user_read(to, from, bytes);
+	if (done < bytes)
+		flags |= RINGSIDE_PARAM_UNREADABLE;
+	ringside_record_close(memory->record, done, flags);
+}
+
+static void ringside_memory_unreadable(const struct ringside_memory *memory)
+{
+	ringside_record_absent(memory->record, memory->id, RINGSIDE_SOURCE_USER_AT_EXIT,
+			       RINGSIDE_PARAM_UNREADABLE);
+}
+
+static void ringside_memory_string(const struct ringside_memory *memory)
+{
+	u32 room = ringside_record_room(memory->record);
+	u8 *to = ringside_record_open(memory->record, memory->id, RINGSIDE_SOURCE_USER_AT_EXIT,
+				      room);
+	u8 flags = 0;
+	u32 bytes;
+
+	if (!to)
+		return;
+	bytes = ringside_user_string(to, memory->address, room, &flags);
+	ringside_record_close(memory->record, bytes, flags);
+}
+
+/* Pointers up to NULL, then what they point to. The first that is cut or unreadable is the last. */
+static void ringside_memory_strings(const struct ringside_memory *memory)
+{
+	u32 room = ringside_record_room(memory->record), done = 0;
+	u8 *to = ringside_record_open(memory->record, memory->id, RINGSIDE_SOURCE_USER_AT_EXIT,
+				      room);
+	unsigned int i;
+	u8 flags = 0;
+
+	if (!to)
+		return;
+	for (i = 0; !flags; i++) {
+		unsigned long string;
+
+		if (i == RINGSIDE_STRINGS_MAX_POINTERS || done == room) {
+			flags = RINGSIDE_PARAM_TRUNCATED;
+			break;
+		}
+		if (ringside_user_read(&string, memory->address + i * sizeof(string),
+				       sizeof(string)) != sizeof(string)) {
+			flags = RINGSIDE_PARAM_UNREADABLE;
+			break;
+		}
+		if (!string)
+			break;
+		/* One byte is kept for the terminator. */
+		done += ringside_user_string(to + done, string, room - done - 1, &flags);
+		to[done++] = 0;
+	}
+	ringside_record_close(memory->record, done, flags);
+}
+
+static void ringside_memory_sockaddr(const struct ringside_memory *memory, unsigned long address,
+				     s32 length)
+{
+	if (address && length >= RINGSIDE_SOCKADDR_MIN_BYTES)
+		ringside_memory_copy(memory, address,
+				     min_t(u32, length, RINGSIDE_SOCKADDR_MAX_BYTES), 0);
+}
+
+/* The length that the kernel left in user memory. */
+static void ringside_memory_sockaddr_out(const struct ringside_memory *memory)
+{
+	s32 length;
+
+	if (ringside_user_read(&length, memory->args[memory->argument->index], sizeof(length)) ==
+	    sizeof(length))
+		ringside_memory_sockaddr(memory, memory->address, length);
+	else
+		ringside_memory_unreadable(memory);
+}
+
+/* The beginning of struct user_msghdr. */
+static void ringside_memory_msghdr(const struct ringside_memory *memory)
+{
+	struct {
+		unsigned long name;
+		s32 length, padding;
+	} message;
+
+	if (ringside_user_read(&message, memory->address, sizeof(message)) == sizeof(message))
+		ringside_memory_sockaddr(memory, message.name, message.length);
+	else
+		ringside_memory_unreadable(memory);
+}
+
+static void ringside_memory_structs(const struct ringside_memory *memory, u64 count)
+{
+	u32 bytes = ringside_struct_bytes[memory->argument->detail];
+	u32 most = min_t(u32, RINGSIDE_STRUCTS_MAX, ringside_record_room(memory->record) / bytes);
+
+	if (count)
+		ringside_memory_copy(memory, memory->address, min_t(u64, count, most) * bytes,
+				     count > most ? RINGSIDE_PARAM_TRUNCATED : 0);
+}
+
+static void ringside_memory_read(const struct ringside_memory *memory)
+{
+	const struct ringside_argument *argument = memory->argument;
+	unsigned long other = memory->args[argument->index];
+	u64 bytes;
+
+	switch (argument->kind) {
+	case RINGSIDE_ARGUMENT_PATH:
+	case RINGSIDE_ARGUMENT_STRING:
+		ringside_memory_string(memory);
+		break;
+	case RINGSIDE_ARGUMENT_STRINGS:
+		ringside_memory_strings(memory);
+		break;
+	case RINGSIDE_ARGUMENT_SOCKADDR:
+		ringside_memory_sockaddr(memory, memory->address, other);
+		break;
+	case RINGSIDE_ARGUMENT_SOCKADDR_OUT:
+		ringside_memory_sockaddr_out(memory);
+		break;
+	case RINGSIDE_ARGUMENT_MSGHDR:
+	case RINGSIDE_ARGUMENT_MSGHDR_OUT:
+		ringside_memory_msghdr(memory);
+		break;
+	case RINGSIDE_ARGUMENT_STRUCT:
+	case RINGSIDE_ARGUMENT_STRUCT_OUT:
+		ringside_memory_copy(memory, memory->address,
+				     ringside_struct_bytes[argument->detail], 0);
+		break;
+	case RINGSIDE_ARGUMENT_STRUCT_SIZED:
+		bytes = min_t(u64, other, ringside_struct_bytes[argument->detail]);
+		if (bytes)
+			ringside_memory_copy(memory, memory->address, bytes, 0);
+		break;
+	case RINGSIDE_ARGUMENT_STRUCTS:
+		ringside_memory_structs(memory, (u32)other);
+		break;
+	case RINGSIDE_ARGUMENT_STRUCTS_OUT:
+		ringside_memory_structs(memory, memory->ret);
+		break;
+	}
+}
+
+static noinline void ringside_arguments_walk(struct ringside_record *record,
+					     const struct ringside_syscall *syscall,
+					     const unsigned long *args, long ret, unsigned int left)
+{
+	struct ringside_memory memory;
+	unsigned int i;
+
+	memory.record = record;
+	memory.args = args;
+	memory.ret = ret;
+	for (i = 0; left; i++, left >>= 1) {
+		if (!(left & 1) || !args[i])
+			continue;
+		memory.argument = &syscall->args[i];
+		memory.address = args[i];
+		memory.id = RINGSIDE_PARAM_ID_ARG0 + i;
+		ringside_memory_read(&memory);
+	}
+}
+
+/*
+ * The memory arguments of a call that returned ret, in their order. Most calls have none: they do
+ * not pay for the walk's frame, which some kernels' compilers set to zero.
+ */
+static void ringside_arguments_read(struct ringside_record *record,
+				    const struct ringside_syscall *syscall,
+				    const unsigned long *args, long ret)
+{
+	unsigned int left = syscall->memory | (ret >= 0 ? syscall->memory_out : 0);
+
+	if (left)
+		ringside_arguments_walk(record, syscall, args, ret, left);
+}
+
+/* The parameter of the call's first argument of a kind, and so of a capture that knows better. */
+static u16 ringside_argument_id(const struct ringside_syscall *syscall, u8 kind)
+{
+	u16 i = 0;
+
+	while (i < RINGSIDE_ARGUMENTS - 1 && syscall->args[i].kind != kind)
+		i++;
+	return RINGSIDE_PARAM_ID_ARG0 + i;
+}
+
+/* Kinds that a driver reads. Data (BYTES, IOVEC) is not read yet: its snap length is 0. */
+static void ringside_syscalls_prepare(struct ringside_syscall *syscalls, unsigned int count)
+{
+	unsigned int i;
+
+	for (; count--; syscalls++) {
+		for (i = 0; i < RINGSIDE_ARGUMENTS; i++) {
+			switch (syscalls->args[i].kind) {
+			case RINGSIDE_ARGUMENT_PATH:
+			case RINGSIDE_ARGUMENT_STRING:
+			case RINGSIDE_ARGUMENT_STRINGS:
+			case RINGSIDE_ARGUMENT_SOCKADDR:
+			case RINGSIDE_ARGUMENT_STRUCT:
+			case RINGSIDE_ARGUMENT_STRUCTS:
+			case RINGSIDE_ARGUMENT_STRUCT_SIZED:
+			case RINGSIDE_ARGUMENT_MSGHDR:
+				syscalls->memory |= 1U << i;
+				break;
+			case RINGSIDE_ARGUMENT_SOCKADDR_OUT:
+			case RINGSIDE_ARGUMENT_STRUCT_OUT:
+			case RINGSIDE_ARGUMENT_STRUCTS_OUT:
+			case RINGSIDE_ARGUMENT_MSGHDR_OUT:
+				syscalls->memory_out |= 1U << i;
+				break;
+			}
+		}
+	}
+}

@@ -1,0 +1,33 @@
+//! The files beside `activity.expected`: one for each file of `ci/guest/calls/`.
+
+macro_rules! section {
+    ($name:literal) => {
+        (
+            concat!("ci/guest/corpus/", $name, ".expected"),
+            include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../ci/guest/corpus/",
+                $name,
+                ".expected"
+            )),
+        )
+    };
+}
+
+/// Name and text of each, in no order that matters: threads are found by their names.
+pub(in crate::vm) const SECTIONS: [(&str, &str); 14] = [
+    section!("names"),
+    section!("attributes"),
+    section!("paths"),
+    section!("contents"),
+    section!("events"),
+    section!("network"),
+    section!("time"),
+    section!("signals"),
+    section!("ipc"),
+    section!("process"),
+    section!("memory"),
+    section!("system"),
+    section!("structures"),
+    section!("borders"),
+];

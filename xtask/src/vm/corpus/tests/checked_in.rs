@@ -1,0 +1,169 @@
+//! The checked-in corpus against the programs beside it and against the table, without running anything.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use ringside_event_abi::{WantedSet, event_by_name, table};
+
+use super::super::SECTIONS;
+use super::*;
+
+/// Calls that no program can make return, at most.
+const UNPROVOKABLE_AT_MOST: usize = 25;
+
+fn guest(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../ci/guest")
+        .join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn files() -> Vec<(&'static str, String)> {
+    let mut files = vec![("activity.expected", guest("corpus/activity.expected"))];
+    files.extend(SECTIONS.map(|(name, text)| (name, text.to_owned())));
+    files
+}
+
+/// The programs' own text.
+fn programs() -> String {
+    let mut text = guest("activity.c");
+    text.push_str(&guest("calls/calls.h"));
+    for (name, _) in SECTIONS {
+        let name = name.rsplit('/').next().expect("a name");
+        text.push_str(&guest(&format!("calls/{}", name.replace(".expected", ".c"))));
+    }
+    text
+}
+
+/// The corpus as it would be read after a run in which every value was 1.
+fn parsed() -> Corpus {
+    let files = files();
+    let program = programs();
+    let words = |sigil: char| -> BTreeSet<String> {
+        files
+            .iter()
+            .flat_map(|(_, text)| text.lines())
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(|line| line.split(sigil).skip(1).collect::<Vec<_>>())
+            .map(|rest| {
+                rest.chars()
+                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                    .collect()
+            })
+            .collect()
+    };
+    let reported: BTreeSet<String> = program
+        .split('"')
+        .filter(|text| {
+            text.chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        })
+        .map(str::to_owned)
+        .collect();
+    let mut names = Names::default();
+    for note in words('$') {
+        assert!(reported.contains(&note), "no program notes `{note}`");
+        names.notes.insert(note, 1);
+    }
+    for thread in ["main", "exec_thread"] {
+        names.notes.insert(thread.to_owned(), 1);
+    }
+    for symbol in words('&') {
+        assert!(program.contains(&symbol), "no program has `{symbol}`");
+        names.symbols.insert(symbol, 1);
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    Corpus::parse(&files, &names).expect("the checked-in corpus parses")
+}
+
+/// Names at the beginnings of lines, with what stands behind them.
+fn list(path: &str) -> Vec<(String, String)> {
+    guest(path)
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            let (name, reason) = line.split_once(':').unwrap_or((line, ""));
+            (name.trim().to_owned(), reason.trim().to_owned())
+        })
+        .collect()
+}
+
+#[test]
+fn the_corpus_names_only_what_its_programs_have_and_report() {
+    let corpus = parsed();
+    assert!(corpus.events() > 700, "{}", corpus.events());
+}
+
+#[test]
+fn the_programs_report_has_room_for_everything_that_they_note() {
+    let program = programs();
+    let of_sections = program.matches("\tsection(\"").count();
+    let of_files = program.matches("note_file(").count() * 2;
+    let others = program.matches("\tnote(\"").count();
+    assert!(of_sections + of_files + others <= 128, "NOTES of activity.c");
+}
+
+#[test]
+fn the_corpus_names_only_arguments_and_parameters_of_the_table() {
+    for thread in parsed().threads {
+        for expected in thread.events {
+            let place = &expected.place;
+            let event = event_by_name(&expected.event);
+            let event = event.unwrap_or_else(|| panic!("{place}: no event `{}`", expected.event));
+            assert_eq!(event.capture.is_some(), expected.ret.is_some(), "{place}: ret");
+            for name in expected.params.keys() {
+                let known = event.arguments.iter().any(|argument| argument.name == name)
+                    || table::PARAMS.iter().any(|param| param.name == name);
+                assert!(known, "{place}: `{}` has no `{name}`", event.name);
+            }
+            for name in expected.names.keys() {
+                let of = name.split(['.', '[']).next().expect("a first part");
+                assert!(
+                    event.arguments.iter().any(|argument| argument.name == of),
+                    "{place}: names.{name}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_system_call_is_provoked_or_said_to_be_impossible_or_yet_to_come() {
+    let corpus = parsed();
+    let provoked: BTreeSet<String> = corpus
+        .threads
+        .into_iter()
+        .flat_map(|thread| thread.events)
+        .map(|expected| expected.event)
+        .collect();
+    let unprovokable = list("corpus/unprovokable");
+    let not_yet = list("corpus/not-yet");
+    assert!(unprovokable.len() <= UNPROVOKABLE_AT_MOST);
+    let mut excused = BTreeSet::new();
+    for (name, reason) in unprovokable.iter().chain(&not_yet) {
+        assert!(
+            !provoked.contains(name),
+            "`{name}` is provoked: take it off its list"
+        );
+        assert!(
+            event_by_name(name).is_some(),
+            "`{name}` is not a system call of the table"
+        );
+        assert!(excused.insert(name.as_str()), "`{name}` is listed twice");
+        assert!(!reason.is_empty(), "`{name}` has no reason");
+    }
+    let missing: Vec<&str> = table::EVENTS
+        .iter()
+        .filter(|event| event.capture.is_some())
+        .map(|event| event.name)
+        .filter(|name| !provoked.contains(*name) && !excused.contains(*name))
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new(), "neither provoked nor listed");
+}
+
+#[test]
+fn the_corpus_knows_the_default_wanted_set() {
+    let wanted = WantedSet::default_set();
+    let names: BTreeSet<String> = wanted.iter().map(|event| event.name.to_owned()).collect();
+    assert_eq!(parsed().default, names);
+}
