@@ -201,6 +201,7 @@ __noinline int ringside_capture_argument(__u32 slot_number, __u32 index)
 {
 	struct ringside_slot *slot = bpf_map_lookup_elem(&slots, &slot_number);
 	__u16 id = RINGSIDE_PARAM_ID_ARG0 + index;
+	__u64 count;
 	struct ringside_argument argument;
 	__u64 address, other, bytes;
 
@@ -242,7 +243,11 @@ __noinline int ringside_capture_argument(__u32 slot_number, __u32 index)
 		ringside_record_structs(slot, id, address, (__u32)other, bytes);
 		break;
 	case RINGSIDE_ARGUMENT_STRUCTS_OUT:
-		ringside_record_structs(slot, id, address, slot->call.ret, bytes);
+		/* getgroups() returns what there is also where it was given no room for it. */
+		count = slot->call.ret;
+		if (count > (__u32)other)
+			count = (__u32)other;
+		ringside_record_structs(slot, id, address, count, bytes);
 		break;
 	}
 	return 0;

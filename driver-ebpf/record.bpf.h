@@ -88,8 +88,8 @@ static __always_inline void ringside_record_absent(struct ringside_slot *slot, _
 /* Bytes that a string or an array may have, so that the small values behind it always fit. */
 static __always_inline __u64 ringside_record_room(struct ringside_slot *slot)
 {
-	__u64 room = RINGSIDE_RECORD_MAX_BYTES - RINGSIDE_RECORD_RESERVED_BYTES -
-		     (__u64)ringside_fresh(slot->used);
+	__u64 used = ringside_fresh(slot->used) + RINGSIDE_RECORD_RESERVED_BYTES;
+	__u64 room = used < RINGSIDE_RECORD_MAX_BYTES ? RINGSIDE_RECORD_MAX_BYTES - used : 0;
 
 	ringside_opaque(room);
 	if (room > RINGSIDE_STRING_MAX_BYTES)

@@ -171,7 +171,8 @@ static void ringside_memory_read(const struct ringside_memory *memory)
 		ringside_memory_structs(memory, (u32)other);
 		break;
 	case RINGSIDE_ARGUMENT_STRUCTS_OUT:
-		ringside_memory_structs(memory, memory->ret);
+		/* getgroups() returns what there is also where it was given no room for it. */
+		ringside_memory_structs(memory, min_t(u64, memory->ret, (u32)other));
 		break;
 	}
 }

@@ -134,8 +134,8 @@ static long ringside_ioctl_configure(const struct ringside_config *config)
 	if (config->flags & ~RINGSIDE_CONFIG_ALL || config->reserved || !config->max_latency_us ||
 	    !config->watermark_bytes)
 		return -EINVAL;
-	WRITE_ONCE(ringside_starts_left, ringside_started);
 	ringside_filter_configure(config);
+	ringside_starts_age();
 	ringside_wake_configure(config->watermark_bytes, config->max_latency_us);
 	return ringside_started ? ringside_hooks_adjust() : 0;
 }
@@ -216,8 +216,8 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 		ret = ringside_ioctl_configure(&config);
 		break;
 	case RINGSIDE_IOC_EXCLUDE_SELF:
-		WRITE_ONCE(ringside_starts_left, ringside_started);
 		ret = ringside_exclude(task_tgid(current));
+		ringside_starts_age();
 		break;
 	case RINGSIDE_IOC_START:
 		ret = ringside_ioctl_start();

@@ -17,6 +17,7 @@ static u32 ringside_config_flags;
  */
 #define RINGSIDE_ATTENTION_EXIT 0x1
 #define RINGSIDE_ATTENTION_ENTRY 0x2 /* entry state is needed */
+#define RINGSIDE_ATTENTION_BORN 0x4 /* at exit, if it looks like the return of a new program */
 static u8 ringside_attention[RINGSIDE_SYSCALL_NR_SLOTS];
 static bool ringside_entry_needed; /* some number has RINGSIDE_ATTENTION_ENTRY */
 
@@ -67,8 +68,11 @@ static bool ringside_is_remembered(u8 capture)
 
 static void ringside_attention_configure(void)
 {
-	u8 attention, all = 0, of_execs = 0;
+	u8 attention, all = 0;
 	unsigned int nr;
+
+	bool an_exec = ringside_is_wanted(RINGSIDE_EVENT_execve) ||
+		       ringside_is_wanted(RINGSIDE_EVENT_execveat);
 
 	for (nr = 0; nr < RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
 		const struct ringside_syscall *syscall = &ringside_syscalls[nr];
@@ -80,14 +84,14 @@ static void ringside_attention_configure(void)
 			attention = RINGSIDE_ATTENTION_EXIT |
 				    (ringside_is_remembered(syscall->capture) ?
 				     RINGSIDE_ATTENTION_ENTRY : 0);
-		if (syscall->capture == RINGSIDE_CAPTURE_EXEC)
-			of_execs |= attention & RINGSIDE_ATTENTION_EXIT;
+		/* As what an exec may return: see ringside_registers_may_lie(). */
+		if (an_exec && nr == __NR_execve)
+			attention |= RINGSIDE_ATTENTION_EXIT;
+		if (an_exec && nr == __NR_read)
+			attention |= RINGSIDE_ATTENTION_BORN;
 		all |= attention;
 		WRITE_ONCE(ringside_attention[nr], attention); /* hooks run meanwhile */
 	}
-	/* As what an exec may return: see ringside_registers_may_lie(). */
-	WRITE_ONCE(ringside_attention[__NR_execve], ringside_attention[__NR_execve] | of_execs);
-	WRITE_ONCE(ringside_attention[__NR_read], ringside_attention[__NR_read] | of_execs);
 	ringside_entry_needed = all & RINGSIDE_ATTENTION_ENTRY;
 }
 

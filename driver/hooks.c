@@ -74,6 +74,11 @@ static bool ringside_start_explains(const struct ringside_start *start, int nr, 
 	return start->nr == __NR_rt_sigreturn;
 }
 
+static bool ringside_looks_born(const struct pt_regs *regs, long ret)
+{
+	return !ret && !regs->di && !regs->si;
+}
+
 /*
  * Registers at exit lie in four cases, which entry state clears up: a successful exec shows execve
  * whatever it was and may have switched to 32 bit, rt_sigreturn shows -1, and a program that the
@@ -82,7 +87,7 @@ static bool ringside_start_explains(const struct ringside_start *start, int nr, 
 static bool ringside_registers_may_lie(const struct pt_regs *regs, int nr, long ret)
 {
 	return in_ia32_syscall() || nr < 0 || nr == __NR_execve ||
-	       (!nr && !ret && !regs->di && !regs->si);
+	       (!nr && ringside_looks_born(regs, ret));
 }
 
 /*
@@ -136,8 +141,8 @@ static noinline __noclone void ringside_call_returns(void *data, struct pt_regs 
 		ringside_start_forget(call.start);
 		call.start = NULL;
 	}
-	/* Entry has asked already. A process that is excluded within a call is from the next one on. */
-	if (!call.start && ringside_is_excluded(current))
+	/* Entry has asked already, if nobody was excluded since. */
+	if (!(call.start && ringside_start_is_current(call.start)) && ringside_is_excluded(current))
 		return;
 	if (!ringside_is_told_elsewhere(&call)) {
 		slot = ringside_gather(call.syscall->event);
@@ -156,7 +161,8 @@ static void ringside_on_sys_exit(void *data, struct pt_regs *regs, long ret)
 	const u8 *attention = ringside_attention;
 
 	if (nr < RINGSIDE_SYSCALL_NR_SLOTS && !in_ia32_syscall() &&
-	    !(attention[nr] & RINGSIDE_ATTENTION_EXIT))
+	    !(attention[nr] & RINGSIDE_ATTENTION_EXIT) &&
+	    !(attention[nr] & RINGSIDE_ATTENTION_BORN && ringside_looks_born(regs, ret)))
 		return;
 	ringside_call_returns(data, regs, ret);
 }
@@ -210,13 +216,13 @@ static void ringside_on_fork(void *data, struct task_struct *parent, struct task
 
 static void ringside_on_exit(RINGSIDE_EXIT_PROTO)
 {
-	struct ringside_start *start = ringside_start_find();
+	struct ringside_start *start;
 	u16 event = ringside_exit_is_last(task) ? RINGSIDE_EVENT_process_exit :
 						  RINGSIDE_EVENT_thread_exit;
 	struct ringside_slot *slot;
 
-	if (start)
-		ringside_start_forget(start); /* exit() and friends never return */
+	while ((start = ringside_start_find()))
+		ringside_start_forget(start); /* exit() and friends never return; and left-overs */
 	if (!ringside_is_wanted(event) || ringside_is_excluded(current))
 		return;
 	slot = ringside_gather(event);
@@ -236,8 +242,8 @@ static struct ringside_hook {
 } ringside_hooks[] = {
 	{ "sched_process_exit", ringside_on_exit },
 	{ "sched_process_fork", ringside_on_fork },
-	{ "sched_process_exec", ringside_on_exec },
 	{ "sys_exit", ringside_on_sys_exit },
+	{ "sched_process_exec", ringside_on_exec },
 	{ "sys_enter", ringside_on_sys_enter, &ringside_entry_needed },
 };
 

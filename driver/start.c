@@ -22,15 +22,26 @@ struct ringside_start {
 	struct task_struct *task; /* NULL: free. Compared, never dereferenced. */
 	u64 ns;
 	u32 nr;
-	u32 exec_written; /* sched_process_exec has written the record of this call */
+	u16 exec_written; /* sched_process_exec has written the record of this call */
+	u16 epoch; /* ringside_starts_epoch at entry */
 };
 
 static struct ringside_start *ringside_starts;
 /*
- * Who is wanted or excluded has changed since the hooks were attached: exits may have gone by
- * unseen, so a task may have left a place behind that is not the first it would look at.
+ * Goes on when who is wanted or excluded changes. A place of an earlier epoch says which call it
+ * is, but not since when: its exit may have gone by unseen, and this be a later call of the number.
  */
-static bool ringside_starts_left;
+static u16 ringside_starts_epoch;
+
+static bool ringside_start_is_current(const struct ringside_start *start)
+{
+	return start->epoch == READ_ONCE(ringside_starts_epoch);
+}
+
+static void ringside_starts_age(void)
+{
+	WRITE_ONCE(ringside_starts_epoch, ringside_starts_epoch + 1);
+}
 
 static struct ringside_start *ringside_start_find(void)
 {
@@ -54,24 +65,23 @@ static void ringside_start_forget(struct ringside_start *start)
 static void ringside_start_remember(u32 nr)
 {
 	u32 home = hash_ptr(current, RINGSIDE_STARTS_BITS), i;
-	struct ringside_start *mine = NULL;
 
+	/*
+	 * The first place that is this task's or free, so that it is what a look-up finds first. A
+	 * place that is left over further on is freed when the task ends.
+	 */
 	for (i = 0; i < RINGSIDE_START_PROBES; i++) {
 		struct ringside_start *start = &ringside_starts[(home + i) % RINGSIDE_STARTS];
 		struct task_struct *task = READ_ONCE(start->task);
 
-		if (task == current && mine)
-			ringside_start_forget(start);
-		else if (task == current || (!task && !mine && !cmpxchg(&start->task, NULL, current)))
-			mine = start;
-		if (mine && !READ_ONCE(ringside_starts_left))
-			break;
-	}
-	if (!mine)
+		if (task != current && (task || cmpxchg(&start->task, NULL, current)))
+			continue;
+		start->nr = nr;
+		start->exec_written = 0;
+		start->epoch = READ_ONCE(ringside_starts_epoch);
+		start->ns = ktime_get_mono_fast_ns();
 		return;
-	mine->nr = nr;
-	mine->exec_written = 0;
-	mine->ns = ktime_get_mono_fast_ns();
+	}
 }
 
 static int ringside_starts_create(void)
@@ -91,5 +101,4 @@ static void ringside_starts_clear(void)
 {
 	if (ringside_starts)
 		memset(ringside_starts, 0, RINGSIDE_STARTS * sizeof(*ringside_starts));
-	WRITE_ONCE(ringside_starts_left, false);
 }

@@ -12,13 +12,13 @@ static u32 ringside_user_read(void *to, unsigned long from, u32 bytes)
 {
 	u32 done = 0;
 
-	if (!bytes || !access_ok((void __user *)from, bytes))
-		return 0;
 	pagefault_disable();
 	while (done < bytes) {
 		u32 chunk = min_t(u32, bytes - done, PAGE_SIZE - offset_in_page(from + done));
 
-		if (__copy_from_user_inatomic(to + done, (void __user *)(from + done), chunk))
+		/* By pages too: the end of what is asked for may lie behind the last of user space. */
+		if (!access_ok((void __user *)(from + done), chunk) ||
+		    __copy_from_user_inatomic(to + done, (void __user *)(from + done), chunk))
 			break;
 		done += chunk;
 	}

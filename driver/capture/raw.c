@@ -22,7 +22,8 @@ static void ringside_call_describe(struct ringside_record *record, const struct 
 	header->ret = call->ret;
 	header->syscall_nr = call->nr;
 	header->syscall_abi = RINGSIDE_SYSCALL_ABI_X86_64;
-	if (call->start && READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS)
+	if (call->start && ringside_start_is_current(call->start) &&
+	    READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS)
 		header->duration_ns = header->end_ns > call->start->ns ?
 				      header->end_ns - call->start->ns : 0;
 	else

@@ -263,11 +263,16 @@ static void structures(void)
 	param(ARG0, CUT | GONE, 100);
 	RUN(0, ROW(ARG(STRUCTS, p, OF(POLLFD, 1)), ARG(U32, n)), NOWHERE - 100, 0);
 	end();
-	RUN(2, ROW(ARG(STRUCTS_OUT, p, POLLFD)), NOWHERE - 16);
+	RUN(2, ROW(ARG(STRUCTS_OUT, p, OF(POLLFD, 1)), ARG(U32, n)), NOWHERE - 16, 8);
 	param(ARG0, 0, 16);
-	RUN(0, ROW(ARG(STRUCTS_OUT, p, POLLFD)), NOWHERE - 16);
+	/* More than there was room for: the call wrote no more than that, getgroups(0) nothing. */
+	RUN(2, ROW(ARG(STRUCTS_OUT, p, OF(POLLFD, 1)), ARG(U32, n)), NOWHERE - 16, 1);
+	param(ARG0, 0, 8);
+	RUN(2, ROW(ARG(STRUCTS_OUT, p, OF(POLLFD, 1)), ARG(U32, n)), NOWHERE - 16, 0);
 	end();
-	RUN(-4, ROW(ARG(STRUCTS_OUT, p, POLLFD)), NOWHERE - 16);
+	RUN(0, ROW(ARG(STRUCTS_OUT, p, OF(POLLFD, 1)), ARG(U32, n)), NOWHERE - 16, 8);
+	end();
+	RUN(-4, ROW(ARG(STRUCTS_OUT, p, OF(POLLFD, 1)), ARG(U32, n)), NOWHERE - 16, 8);
 	end();
 }
 
@@ -275,7 +280,8 @@ static void structures(void)
 static void table(void)
 {
 	static const u8 sized[] = { RINGSIDE_ARGUMENT_SOCKADDR, RINGSIDE_ARGUMENT_SOCKADDR_OUT,
-				    RINGSIDE_ARGUMENT_STRUCTS, RINGSIDE_ARGUMENT_STRUCT_SIZED };
+				    RINGSIDE_ARGUMENT_STRUCTS, RINGSIDE_ARGUMENT_STRUCTS_OUT,
+				    RINGSIDE_ARGUMENT_STRUCT_SIZED };
 	unsigned int nr, i, ended;
 
 	for (nr = 0; nr < RINGSIDE_SYSCALL_NR_SLOTS; nr++) {

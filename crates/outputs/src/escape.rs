@@ -19,6 +19,11 @@ pub(crate) fn json_hex(bytes: &[u8], out: &mut Vec<u8>) {
 /// A JSON string.
 pub(crate) fn json_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
+    if !text.is_ascii() {
+        json_characters(text, out);
+        out.push(b'"');
+        return;
+    }
     let mut rest = text.as_bytes();
     // Runs without anything to escape, which is nearly always the whole, are copied at once.
     while let Some(at) = rest.iter().position(|byte| escapes(*byte)) {
@@ -32,6 +37,28 @@ pub(crate) fn json_string(text: &str, out: &mut Vec<u8>) {
     }
     out.extend_from_slice(rest);
     out.push(b'"');
+}
+
+/// Beyond ASCII there are controls too: those of C1, and marks that reorder what a terminal shows.
+fn json_characters(text: &str, out: &mut Vec<u8>) {
+    let mut buffer = [0; 4];
+    for character in text.chars() {
+        match u8::try_from(character) {
+            Ok(byte) if escapes(byte) => json_escape(byte, out),
+            _ if character.is_control() || reorders(character) => {
+                out.extend_from_slice(b"\\u");
+                let code = u32::from(character);
+                // Both kinds lie in the first plane: four digits.
+                hex(code.to_be_bytes().get(2..).unwrap_or_default(), out);
+            }
+            _ => out.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes()),
+        }
+    }
+}
+
+/// Bidirectional formatting characters (UAX #9).
+fn reorders(character: char) -> bool {
+    matches!(character, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn escapes(byte: u8) -> bool {
@@ -125,6 +152,11 @@ mod tests {
         let mut out = Vec::new();
         quoted(bytes, &mut out);
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn controls_beyond_ascii_and_marks_that_reorder_are_escaped_in_json() {
+        assert_eq!(json("ä\u{9b}31m\u{202e}\n".as_bytes()), r#""ä\u009b31m\u202e\n""#);
     }
 
     #[test]

@@ -209,12 +209,12 @@ fn write_address(address: SockAddr<'_>, out: &mut Vec<u8>) {
         } => write!(out, "[{address}%{scope_id}]:{port}"),
         SockAddr::UnixPath(path) => {
             out.extend_from_slice(b"unix:");
-            plain(path, out);
+            quoted(path, out);
             Ok(())
         }
         SockAddr::UnixAbstract(name) => {
             out.extend_from_slice(b"unix:@");
-            plain(name, out);
+            quoted(name, out);
             Ok(())
         }
         SockAddr::UnixUnnamed => out.write_all(b"unix:"),

@@ -8,6 +8,11 @@
  * text for the code generator. Kinds up to RINGSIDE_ARGUMENT_IN_REGISTER are the register itself:
  * they cost a driver nothing, user space reads them out of the record's ARGS. The others are
  * memory that the register points to: the engine copies it into the parameter ARG0 + index.
+ *
+ * All of it is user memory, read when the call returns. So what a call was given may have changed
+ * since, and of what it wrote only as much is the kernel's as the kernel wrote: the rest of a
+ * buffer that was longer (an old capget version, an address cut to the caller's length) is the
+ * caller's own. What must be believed comes from the kernel, under another name.
  */
 #ifndef RINGSIDE_ARGUMENTS_H
 #define RINGSIDE_ARGUMENTS_H
@@ -50,7 +55,8 @@
 	X(STRUCT, 37, "a structure the call reads [structure]")                                \
 	X(STRUCT_OUT, 38, "a structure the call wrote [structure]; after success")             \
 	X(STRUCTS, 39, "an array the call reads [OF(structure, index of the count)]")          \
-	X(STRUCTS_OUT, 40, "an array the call wrote, as many as it returned [structure]")      \
+	X(STRUCTS_OUT, 40, "an array the call wrote, as many as it returned [OF(structure, "   \
+			   "index of the room)]")                                              \
 	X(BYTES, 41, "data the call reads [index of its length]")                              \
 	X(BYTES_OUT, 42, "data the call wrote, as many bytes as it returned")                  \
 	X(IOVEC, 43, "data the call reads from a vector [index of its count]")                 \
@@ -268,7 +274,7 @@ struct ringside_argument {
 #define RINGSIDE_DETAIL_STRUCTS(of) RINGSIDE_STRUCTS_##of
 #define RINGSIDE_DETAIL_STRUCT_SIZED(of) RINGSIDE_STRUCTS_##of
 #define RINGSIDE_STRUCTS_OF(which, count) count, RINGSIDE_STRUCT_##which
-#define RINGSIDE_DETAIL_STRUCTS_OUT(which) 0, RINGSIDE_STRUCT_##which
+#define RINGSIDE_DETAIL_STRUCTS_OUT(of) RINGSIDE_STRUCTS_##of
 #define RINGSIDE_DETAIL_BYTES(length) length, 0
 #define RINGSIDE_DETAIL_BYTES_OUT(...) 0, 0
 #define RINGSIDE_DETAIL_IOVEC(count) count, 0

@@ -71,7 +71,8 @@ struct ringside_excluded {
  *                 ENOMEM, also when a fatal signal comes.
  *   CONFIGURE     struct ringside_config. At any time; a running capture changes over at once.
  *                 EINVAL: shorter than in ABI 1.0, an unknown flag, reserved not zero, watermark or
- *                 latency zero. Bits of events this driver does not know are ignored.
+ *                 latency zero. Bits of events this driver does not know are ignored. ENOMEM: it
+ *                 holds, but entries are not hooked: records carry NO_START until it is repeated.
  *   EXCLUDE_SELF  the caller's thread group is never captured. ENOSPC: all places taken.
  *   START, STOP   attach or detach the hooks. START: ENXIO without rings or configuration; EALREADY.
  *                 STOP returns when no probe runs any more, so that the counters are at rest; it is

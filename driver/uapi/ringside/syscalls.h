@@ -233,7 +233,7 @@ enum ringside_capture {
 	X(setreuid, 177, 113, 70, 145, RAW, OTHER, USER, ARG(UID, ruid), ARG(UID, euid)) \
 	X(setregid, 178, 114, 71, 143, RAW, OTHER, USER, ARG(GID, rgid), ARG(GID, egid)) \
 	X(getgroups, 179, 115, 80, 158, RAW, OTHER, USER, ARG(S32, size), \
-	  ARG(STRUCTS_OUT, list, GID)) \
+	  ARG(STRUCTS_OUT, list, OF(GID, 0))) \
 	X(setgroups, 180, 116, 81, 159, RAW, OTHER, USER, ARG(S32, size), \
 	  ARG(STRUCTS, list, OF(GID, 0))) \
 	X(setresuid, 181, 117, 164, 147, RAW, OTHER, USER, ARG(UID, ruid), ARG(UID, euid), \
@@ -330,8 +330,8 @@ enum ringside_capture {
 	X(swapoff, 232, 168, 115, 225, RAW, OTHER, PRIVILEGED_FILE_SYSTEM, ARG(PATH, path)) \
 	X(reboot, 233, 169, 88, 142, RAW, OTHER, MISCELLANEOUS_SYSTEM, ARG(U32, magic1), \
 	  ARG(U32, magic2), ARG(CHOICE, cmd, REBOOT), ARG(PTR, arg)) \
-	X(sethostname, 234, 170, 74, 161, RAW, OTHER, NAMING, ARG(STRING, name), ARG(S32, len)) \
-	X(setdomainname, 235, 171, 121, 162, RAW, OTHER, NAMING, ARG(STRING, name), ARG(S32, len)) \
+	X(sethostname, 234, 170, 74, 161, RAW, OTHER, NAMING, ARG(BYTES, name, 1), ARG(S32, len)) \
+	X(setdomainname, 235, 171, 121, 162, RAW, OTHER, NAMING, ARG(BYTES, name, 1), ARG(S32, len)) \
 	X(iopl, 236, 172, 110, -1, RAW, OTHER, MISCELLANEOUS_SYSTEM, ARG(U32, level)) \
 	X(ioperm, 237, 173, 101, -1, RAW, OTHER, MISCELLANEOUS_SYSTEM, ARG(U64, from), \
 	  ARG(U64, num), ARG(S32, turn_on)) \
@@ -395,7 +395,7 @@ enum ringside_capture {
 	  ARG(STRUCT_OUT, ctxp, POINTER)) \
 	X(io_destroy, 271, 207, 246, 1, RAW, OTHER, ASYNCHRONOUS_IO, ARG(ADDRESS, ctx_id)) \
 	X(io_getevents, 272, 208, 247, 4, RAW, OTHER, ASYNCHRONOUS_IO, ARG(ADDRESS, ctx_id), \
-	  ARG(S64, min_nr), ARG(S64, nr), ARG(STRUCTS_OUT, events, IO_EVENT), \
+	  ARG(S64, min_nr), ARG(S64, nr), ARG(STRUCTS_OUT, events, OF(IO_EVENT, 2)), \
 	  ARG(STRUCT, timeout, TIMESPEC)) \
 	X(io_submit, 273, 209, 248, 2, RAW, OTHER, ASYNCHRONOUS_IO, ARG(ADDRESS, ctx_id), \
 	  ARG(S64, nr), ARG(STRUCTS, iocbpp, OF(POINTER, 1))) \
@@ -438,7 +438,7 @@ enum ringside_capture {
 	  ARG(PTR, rmtp)) \
 	X(exit_group, 295, 231, 252, 94, RAW, OTHER, EXECUTION, ARG(S32, error_code)) \
 	X(epoll_wait, 296, 232, 256, -1, RAW, OTHER, MULTIPLEXED_IO, ARG(FD, epfd), \
-	  ARG(STRUCTS_OUT, events, EPOLL_EVENT), ARG(S32, maxevents), ARG(S32, timeout)) \
+	  ARG(STRUCTS_OUT, events, OF(EPOLL_EVENT, 2)), ARG(S32, maxevents), ARG(S32, timeout)) \
 	X(epoll_ctl, 297, 233, 255, 21, RAW, OTHER, MULTIPLEXED_IO, ARG(FD, epfd), \
 	  ARG(CHOICE, op, EPOLL_CTL), ARG(FD, fd), ARG(STRUCT, event, EPOLL_EVENT)) \
 	X(tgkill, 298, 234, 270, 131, RAW, OTHER, STANDARD_SIGNALS, ARG(PID, tgid), ARG(PID, tid), \
@@ -542,7 +542,7 @@ enum ringside_capture {
 	X(utimensat, 344, 280, 320, 88, RAW, OTHER, BASIC_ATTRIBUTES, ARG(DIRFD, dirfd), \
 	  ARG(PATH, path), ARG(STRUCT, times, TIMESPECS), ARG(FLAGS, flags, AT)) \
 	X(epoll_pwait, 345, 281, 319, 22, RAW, OTHER, MULTIPLEXED_IO, ARG(FD, epfd), \
-	  ARG(STRUCTS_OUT, events, EPOLL_EVENT), ARG(S32, maxevents), ARG(S32, timeout), \
+	  ARG(STRUCTS_OUT, events, OF(EPOLL_EVENT, 2)), ARG(S32, maxevents), ARG(S32, timeout), \
 	  ARG(STRUCT, sigmask, SIGSET), ARG(U64, sigsetsize)) \
 	X(signalfd, 346, 282, 321, -1, RAW, OTHER, DESCRIPTOR_SIGNALS, ARG(FD, fd), \
 	  ARG(STRUCT, mask, SIGSET), ARG(U64, sizemask)) \
@@ -578,7 +578,7 @@ enum ringside_capture {
 	  ARG(STRUCT, attr, PERF_EVENT_ATTR), ARG(PID, pid), ARG(S32, cpu), ARG(FD, group_fd), \
 	  ARG(FLAGS64, flags, PERF)) \
 	X(recvmmsg, 363, 299, 337, 243, RAW, OTHER, NETWORK_IO, ARG(FD, fd), \
-	  ARG(STRUCTS_OUT, mmsg, MMSGHDR), ARG(U32, vlen), ARG(FLAGS, flags, MSG), \
+	  ARG(STRUCTS_OUT, mmsg, OF(MMSGHDR, 2)), ARG(U32, vlen), ARG(FLAGS, flags, MSG), \
 	  ARG(STRUCT_OUT, timeout, TIMESPEC)) \
 	X(fanotify_init, 364, 300, 338, 262, RAW, OTHER, MONITORING, ARG(FLAGS, flags, FAN_INIT), \
 	  ARG(FLAGS, event_f_flags, OPEN)) \
@@ -653,7 +653,7 @@ enum ringside_capture {
 	  ARG(PATH, path), ARG(FLAGS, flags, AT), ARG(FLAGS, mask, STATX), \
 	  ARG(STRUCT_OUT, buffer, STATX)) \
 	X(io_pgetevents, 397, 333, 385, 292, RAW, OTHER, ASYNCHRONOUS_IO, ARG(ADDRESS, ctx_id), \
-	  ARG(S64, min_nr), ARG(S64, nr), ARG(STRUCTS_OUT, events, IO_EVENT), \
+	  ARG(S64, min_nr), ARG(S64, nr), ARG(STRUCTS_OUT, events, OF(IO_EVENT, 2)), \
 	  ARG(STRUCT, timeout, TIMESPEC), ARG(STRUCT, usig, SIGSET_ARGPACK)) \
 	X(rseq, 398, 334, 386, 293, RAW, OTHER, THREADING, ARG(ADDRESS, rseq), ARG(U32, rseq_len), \
 	  ARG(FLAGS, flags, RSEQ), ARG(U32, sig)) \
@@ -697,7 +697,7 @@ enum ringside_capture {
 	  ARG(STRUCTS, vec, OF(IOVEC, 2)), ARG(U64, vlen), ARG(CHOICE, advice, MADV), \
 	  ARG(U32, flags)) \
 	X(epoll_pwait2, 418, 441, 441, 441, RAW, OTHER, MULTIPLEXED_IO, ARG(FD, epfd), \
-	  ARG(STRUCTS_OUT, events, EPOLL_EVENT), ARG(S32, maxevents), \
+	  ARG(STRUCTS_OUT, events, OF(EPOLL_EVENT, 2)), ARG(S32, maxevents), \
 	  ARG(STRUCT, timeout, TIMESPEC), ARG(STRUCT, sigmask, SIGSET), ARG(U64, sigsetsize)) \
 	X(mount_setattr, 419, 442, 442, 442, RAW, OTHER, PRIVILEGED_FILE_SYSTEM, \
 	  ARG(DIRFD, dirfd), ARG(PATH, path), ARG(FLAGS, flags, AT), \
@@ -739,7 +739,7 @@ enum ringside_capture {
 	  ARG(STRUCT, req, STATMOUNT_REQ), ARG(STRUCT_OUT, buf, STATMOUNT), ARG(U64, bufsize), \
 	  ARG(FLAGS, flags, STATMOUNT_BY)) \
 	X(listmount, 435, 458, 458, 458, RAW, OTHER, UNPRIVILEGED_FILE_SYSTEM, \
-	  ARG(STRUCT, req, LISTMOUNT_REQ), ARG(STRUCTS_OUT, mnt_ids, ULONG), ARG(U64, nr_mnt_ids), \
+	  ARG(STRUCT, req, LISTMOUNT_REQ), ARG(STRUCTS_OUT, mnt_ids, OF(ULONG, 2)), ARG(U64, nr_mnt_ids), \
 	  ARG(FLAGS, flags, LISTMOUNT)) \
 	X(lsm_get_self_attr, 436, 459, 459, 459, RAW, OTHER, MISCELLANEOUS_PROCESS, \
 	  ARG(CHOICE, attr, LSM_ATTR), ARG(STRUCT_OUT, ctx, LSM_CTX), ARG(STRUCT, size, UINT), \
@@ -748,7 +748,7 @@ enum ringside_capture {
 	  ARG(CHOICE, attr, LSM_ATTR), ARG(STRUCT_SIZED, ctx, OF(LSM_CTX, 2)), ARG(U32, size), \
 	  ARG(U32, flags)) \
 	X(lsm_list_modules, 438, 461, 461, 461, RAW, OTHER, MISCELLANEOUS_PROCESS, \
-	  ARG(STRUCTS_OUT, ids, LSM_ID), ARG(STRUCT, size, UINT), ARG(U32, flags)) \
+	  ARG(PTR, ids), ARG(STRUCT, size, UINT), ARG(U32, flags)) \
 	X(mseal, 439, 462, 462, 462, RAW, OTHER, VIRTUAL_MEMORY, ARG(ADDRESS, addr), \
 	  ARG(U64, len), ARG(U64, flags)) \
 	X(setxattrat, 440, 463, 463, 463, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(DIRFD, dirfd), \
@@ -771,7 +771,7 @@ enum ringside_capture {
 	  ARG(PATH, path), ARG(STRUCT_SIZED, attr, OF(FILE_ATTR, 3)), ARG(U64, size), \
 	  ARG(FLAGS, flags, AT)) \
 	X(listns, 447, 470, 470, 470, RAW, OTHER, NAMESPACE, ARG(STRUCT, req, NS_ID_REQ), \
-	  ARG(STRUCTS_OUT, ns_ids, ULONG), ARG(U64, nr_ns_ids), ARG(U32, flags)) \
+	  ARG(STRUCTS_OUT, ns_ids, OF(ULONG, 2)), ARG(U64, nr_ns_ids), ARG(U32, flags)) \
 	X(rseq_slice_yield, 448, 471, 471, 471, RAW, OTHER, SCHEDULING)
 
 /* Native numbers are below this in every architecture the table knows. */

@@ -81,8 +81,8 @@ fn argument(text: &str) -> Option<Argument<'_>> {
     };
     let detail = match kind {
         "FLAGS" | "FLAGS64" | "CHOICE" => Detail::Family(detail),
-        "STRUCT" | "STRUCT_OUT" | "STRUCTS_OUT" => Detail::Structure(detail),
-        "STRUCTS" | "STRUCT_SIZED" => of()?,
+        "STRUCT" | "STRUCT_OUT" => Detail::Structure(detail),
+        "STRUCTS" | "STRUCTS_OUT" | "STRUCT_SIZED" => of()?,
         "SOCKADDR" | "SOCKADDR_OUT" | "BYTES" | "IOVEC" | "IOVEC_OUT" => length()?,
         _ => Detail::None,
     };

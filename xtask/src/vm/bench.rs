@@ -138,10 +138,12 @@ fn read(kernel: &KernelEntry, variants: &[Variant], cmdline: &str, outcome: &Out
             findings.problem(name, format!("{} records were lost", summary.totals.lost()));
         }
     }
-    if let (Some(first), Some(last)) = (columns.get(NONE), costs("none-again"))
-        && first.drift(&last) > DRIFT
-    {
-        findings.problem(NONE, format!("{first:?} at the beginning, {last:?} at the end"));
+    match (columns.get(NONE), costs("none-again")) {
+        (Some(first), Some(last)) if first.drift(&last) > DRIFT => {
+            findings.problem(NONE, format!("{first:?} at the beginning, {last:?} at the end"));
+        }
+        (_, None) => findings.problem("none-again", "was not measured"),
+        _ => {}
     }
     let machine = outcome.text("bench/machine").unwrap_or_default();
     let mut table = Table {
