@@ -17,7 +17,7 @@ static __always_inline bool ringside_is_wanted(__u16 event)
 {
 	const struct ringside_config *now = ringside_config();
 
-	return now && now->wanted[(event / 64) & (RINGSIDE_WANTED_WORDS - 1)] >> (event % 64) & 1;
+	return now && now->wanted_anywhere[(event / 64) & (RINGSIDE_WANTED_WORDS - 1)] >> (event % 64) & 1;
 }
 
 /* The current thread's group: its own capture is nobody's business but the supervisor's. */

@@ -13,10 +13,10 @@
 #include <linux/pid.h>
 #include <linux/uaccess.h>
 
-/* struct ringside_config of ABI 1.0: no caller's is shorter. */
-#define RINGSIDE_CONFIG_BYTES_MIN (RINGSIDE_WANTED_WORDS * 8 + 16)
+/* The structures of ABI 1.0: no caller's is shorter. */
+#define RINGSIDE_CONFIG_BYTES_MIN (RINGSIDE_WANTED_WORDS * 24 + 80)
+#define RINGSIDE_SCOPED_FILTER_BYTES_MIN (RINGSIDE_WANTED_WORDS * 16 + 80)
 
-static DEFINE_MUTEX(ringside_lock); /* who attaches hooks, makes rings or configures */
 static bool ringside_started;
 
 /*
@@ -86,6 +86,7 @@ static int ringside_release(struct inode *inode, struct file *file)
 	ringside_wake_reset(); /* poll() may have armed the timer after the stop */
 	ringside_destroy();
 	ringside_filter_reset();
+	ringside_scopes_reset();
 	mutex_unlock(&ringside_lock);
 	mutex_lock(&ringside_holder_lock); /* only now may another reader come in */
 	put_pid(ringside_holder);
@@ -131,9 +132,14 @@ static long ringside_ioctl_create_rings(u32 bytes)
 
 static long ringside_ioctl_configure(const struct ringside_config *config)
 {
+	int ret;
+
 	if (config->flags & ~RINGSIDE_CONFIG_ALL || config->reserved || !config->max_latency_us ||
-	    !config->watermark_bytes)
+	    !config->watermark_bytes || !ringside_filter_is_valid(&config->everywhere))
 		return -EINVAL;
+	ret = ringside_everywhere_set(&config->everywhere);
+	if (ret)
+		return ret;
 	ringside_filter_configure(config);
 	ringside_starts_age();
 	ringside_wake_configure(config->watermark_bytes, config->max_latency_us);
@@ -156,7 +162,7 @@ static long ringside_ioctl_start(void)
 }
 
 /*
- * The structure of a caller of another minor version: what an older one does not know is zero, what
+ * A structure of a caller of another minor version: what an older one does not know is zero, what
  * a newer one knows more has to be (E2BIG), so that nothing it asks for is ignored.
  */
 static long ringside_config_read(struct ringside_config *config, const void __user *from, u32 bytes)
@@ -164,6 +170,14 @@ static long ringside_config_read(struct ringside_config *config, const void __us
 	if (bytes < RINGSIDE_CONFIG_BYTES_MIN)
 		return -EINVAL;
 	return copy_struct_from_user(config, sizeof(*config), from, bytes);
+}
+
+static long ringside_scoped_filter_read(struct ringside_scoped_filter *scoped,
+					const void __user *from, u32 bytes)
+{
+	if (bytes < RINGSIDE_SCOPED_FILTER_BYTES_MIN)
+		return -EINVAL;
+	return copy_struct_from_user(scoped, sizeof(*scoped), from, bytes);
 }
 
 /* The other way round: a newer caller finds zeroes behind what this driver knows. */
@@ -185,6 +199,8 @@ static unsigned int ringside_ioctl_known(unsigned int command)
 		return RINGSIDE_IOC_INFO;
 	if ((command & ~size) == (RINGSIDE_IOC_CONFIGURE & ~size))
 		return RINGSIDE_IOC_CONFIGURE;
+	if ((command & ~size) == (RINGSIDE_IOC_SET_FILTER & ~size))
+		return RINGSIDE_IOC_SET_FILTER;
 	return command;
 }
 
@@ -192,6 +208,7 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 {
 	void __user *argument = (void __user *)value;
 	u32 bytes = _IOC_SIZE(command), ring_bytes = 0;
+	struct ringside_scoped_filter scoped;
 	struct ringside_config config;
 	struct ringside_info info;
 	long ret = 0;
@@ -202,6 +219,8 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 		ret = -EFAULT;
 	else if (command == RINGSIDE_IOC_CONFIGURE)
 		ret = ringside_config_read(&config, argument, bytes);
+	else if (command == RINGSIDE_IOC_SET_FILTER)
+		ret = ringside_scoped_filter_read(&scoped, argument, bytes);
 	if (ret)
 		return ret;
 	mutex_lock(&ringside_lock);
@@ -214,6 +233,9 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 		break;
 	case RINGSIDE_IOC_CONFIGURE:
 		ret = ringside_ioctl_configure(&config);
+		break;
+	case RINGSIDE_IOC_SET_FILTER:
+		ret = ringside_scope_set(&scoped);
 		break;
 	case RINGSIDE_IOC_EXCLUDE_SELF:
 		ret = ringside_exclude(task_tgid(current));

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who wants what: asked first in every probe, before clock, copy or allocation.
+ * What somebody wants, and who is left out: asked first in every probe, before clock, copy or
+ * allocation. Who it is that wants it is asked later (scope.c).
  */
 #include <linux/bitops.h>
+#include <linux/mutex.h>
 #include <linux/pid.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <asm/unistd.h>
 
-static u64 ringside_wanted[RINGSIDE_WANTED_WORDS];
+static DEFINE_MUTEX(ringside_lock); /* who attaches hooks, makes rings, configures or filters */
+
+static u64 ringside_wanted_anywhere[RINGSIDE_WANTED_WORDS];
 static u32 ringside_config_flags;
 
 /*
@@ -24,9 +28,9 @@ static bool ringside_entry_needed; /* some number has RINGSIDE_ATTENTION_ENTRY *
 /* Thread groups, held: a number would be given to a stranger after its owner's end. */
 static struct pid *ringside_excluded[RINGSIDE_EXCLUDED_SLOTS];
 
-static bool ringside_is_wanted(u16 event)
+static bool ringside_is_wanted_anywhere(u16 event)
 {
-	return READ_ONCE(ringside_wanted[event / 64]) >> (event % 64) & 1;
+	return READ_ONCE(ringside_wanted_anywhere[event / 64]) >> (event % 64) & 1;
 }
 
 static bool ringside_is_excluded(struct task_struct *task)
@@ -66,24 +70,26 @@ static bool ringside_is_remembered(u8 capture)
 	       capture == RINGSIDE_CAPTURE_EXEC || capture == RINGSIDE_CAPTURE_BARE;
 }
 
+static u8 ringside_attention_of(const struct ringside_syscall *syscall)
+{
+	if (!syscall->event)
+		return RINGSIDE_ATTENTION_EXIT; /* an unknown call is counted */
+	if (!ringside_is_wanted_anywhere(syscall->event))
+		return 0;
+	return RINGSIDE_ATTENTION_EXIT |
+	       (ringside_is_remembered(syscall->capture) ? RINGSIDE_ATTENTION_ENTRY : 0);
+}
+
+/* Each byte is written once: what is wanted before and after is so in between. */
 static void ringside_attention_configure(void)
 {
+	bool an_exec = ringside_is_wanted_anywhere(RINGSIDE_EVENT_execve) ||
+		       ringside_is_wanted_anywhere(RINGSIDE_EVENT_execveat);
 	u8 attention, all = 0;
 	unsigned int nr;
 
-	bool an_exec = ringside_is_wanted(RINGSIDE_EVENT_execve) ||
-		       ringside_is_wanted(RINGSIDE_EVENT_execveat);
-
 	for (nr = 0; nr < RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
-		const struct ringside_syscall *syscall = &ringside_syscalls[nr];
-
-		attention = 0;
-		if (!syscall->event)
-			attention = RINGSIDE_ATTENTION_EXIT; /* an unknown call is counted */
-		else if (ringside_is_wanted(syscall->event))
-			attention = RINGSIDE_ATTENTION_EXIT |
-				    (ringside_is_remembered(syscall->capture) ?
-				     RINGSIDE_ATTENTION_ENTRY : 0);
+		attention = ringside_attention_of(&ringside_syscalls[nr]);
 		/* As what an exec may return: see ringside_registers_may_lie(). */
 		if (an_exec && nr == __NR_execve)
 			attention |= RINGSIDE_ATTENTION_EXIT;
@@ -100,7 +106,7 @@ static void ringside_filter_configure(const struct ringside_config *config)
 	unsigned int i;
 
 	for (i = 0; i < RINGSIDE_WANTED_WORDS; i++)
-		WRITE_ONCE(ringside_wanted[i], config->wanted[i]);
+		WRITE_ONCE(ringside_wanted_anywhere[i], config->wanted_anywhere[i]);
 	WRITE_ONCE(ringside_config_flags, config->flags);
 	ringside_attention_configure();
 }
@@ -109,7 +115,7 @@ static void ringside_filter_reset(void)
 {
 	unsigned int i;
 
-	memset(ringside_wanted, 0, sizeof(ringside_wanted));
+	memset(ringside_wanted_anywhere, 0, sizeof(ringside_wanted_anywhere));
 	for (i = 0; i < RINGSIDE_EXCLUDED_SLOTS; i++) {
 		put_pid(ringside_excluded[i]);
 		ringside_excluded[i] = NULL;

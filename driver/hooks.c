@@ -12,12 +12,52 @@
 #include <linux/tracepoint.h>
 #include <asm/syscall.h>
 
+/* Whether filters want a record. What sampling leaves out is lost here. */
+static bool ringside_is_due(struct ringside_question *question)
+{
+	enum ringside_verdict verdict = ringside_ask(question);
+
+	if (verdict == RINGSIDE_VERDICT_LEFT_OUT)
+		ringside_lose(RINGSIDE_DROP_NOT_SAMPLED);
+	return verdict == RINGSIDE_VERDICT_RECORDED;
+}
+
+static noinline bool ringside_call_is_due_to_rules(const struct ringside_call *call)
+{
+	struct ringside_question question = {
+		.event = call->syscall->event,
+		.is_call = true,
+		.ret = call->ret,
+	};
+
+	if (ringside_call_is_timed(call)) {
+		question.is_timed = true;
+		question.began_ns = call->start->ns;
+	}
+	return ringside_is_due(&question);
+}
+
+static bool ringside_call_is_due(const struct ringside_call *call)
+{
+	return ringside_is_wanted_plainly(call->syscall->event) ||
+	       ringside_call_is_due_to_rules(call);
+}
+
+/* For what is no call. */
+static bool ringside_event_is_due(u16 event)
+{
+	struct ringside_question question = { .event = event };
+
+	return ringside_is_wanted_anywhere(event) && !ringside_is_excluded(current) &&
+	       (ringside_is_wanted_plainly(event) || ringside_is_due(&question));
+}
+
 static noinline __noclone void ringside_call_begins(void *data, struct pt_regs *regs, long id)
 {
 	if (in_ia32_syscall() || ringside_is_excluded(current))
 		return; /* what is not known is counted once, at exit */
 	id = array_index_nospec(id, RINGSIDE_SYSCALL_NR_SLOTS);
-	if (ringside_is_wanted(ringside_syscalls[id].event))
+	if (ringside_is_wanted_anywhere(ringside_syscalls[id].event))
 		ringside_start_remember(id);
 }
 
@@ -111,7 +151,7 @@ static bool ringside_call_identify(struct ringside_call *call)
 			call->nr = call->start->nr;
 			return true;
 		}
-		if (!ia32 && nr < 0 && !ringside_is_wanted(RINGSIDE_EVENT_rt_sigreturn))
+		if (!ia32 && nr < 0 && !ringside_is_wanted_anywhere(RINGSIDE_EVENT_rt_sigreturn))
 			return false;
 	}
 	if (!ia32 && nr >= 0 && nr < RINGSIDE_SYSCALL_NR_SLOTS && ringside_syscalls[nr].event) {
@@ -128,12 +168,16 @@ static noinline __noclone void ringside_call_returns(void *data, struct pt_regs 
 	struct ringside_call call;
 	struct ringside_slot *slot;
 
+	if (syscall_get_nr(current, regs) == __NR_read && !in_ia32_syscall() &&
+	    !ringside_looks_born(regs, ret) &&
+	    !(READ_ONCE(ringside_attention[__NR_read]) & RINGSIDE_ATTENTION_EXIT))
+		return; /* the most frequent call of all, looked at for the sake of a rare one */
 	call.regs = regs;
 	call.ret = ret;
 	if (!ringside_call_identify(&call))
 		return;
 	call.syscall = ringside_syscalls + call.nr;
-	if (!ringside_is_wanted(call.syscall->event))
+	if (!ringside_is_wanted_anywhere(call.syscall->event))
 		return;
 	if (!call.start && ringside_is_remembered(call.syscall->capture))
 		call.start = ringside_start_find();
@@ -144,7 +188,7 @@ static noinline __noclone void ringside_call_returns(void *data, struct pt_regs 
 	/* Entry has asked already, if nobody was excluded since. */
 	if (!(call.start && ringside_start_is_current(call.start)) && ringside_is_excluded(current))
 		return;
-	if (!ringside_is_told_elsewhere(&call)) {
+	if (!ringside_is_told_elsewhere(&call) && ringside_call_is_due(&call)) {
 		slot = ringside_gather(call.syscall->event);
 		if (slot) {
 			ringside_capture_call(&slot->record, &call);
@@ -161,8 +205,7 @@ static void ringside_on_sys_exit(void *data, struct pt_regs *regs, long ret)
 	const u8 *attention = ringside_attention;
 
 	if (nr < RINGSIDE_SYSCALL_NR_SLOTS && !in_ia32_syscall() &&
-	    !(attention[nr] & RINGSIDE_ATTENTION_EXIT) &&
-	    !(attention[nr] & RINGSIDE_ATTENTION_BORN && ringside_looks_born(regs, ret)))
+	    !(attention[nr] & (RINGSIDE_ATTENTION_EXIT | RINGSIDE_ATTENTION_BORN)))
 		return;
 	ringside_call_returns(data, regs, ret);
 }
@@ -184,15 +227,15 @@ static void ringside_on_exec(void *data, struct task_struct *task, pid_t previou
 	if (call.start)
 		call.nr = call.start->nr;
 	call.syscall = ringside_syscalls + call.nr;
-	if (!ringside_is_wanted(call.syscall->event) || ringside_is_excluded(current))
+	if (!ringside_is_wanted_anywhere(call.syscall->event) || ringside_is_excluded(current))
 		return;
-	slot = ringside_gather(call.syscall->event);
+	slot = ringside_call_is_due(&call) ? ringside_gather(call.syscall->event) : NULL;
 	if (slot) {
 		ringside_call_describe(&slot->record, &call);
 		capture_exec_success(&slot->record, &call, previous_tid, bprm);
 		ringside_commit(slot);
 	}
-	/* The return of 0 that follows is this record's, also where entry was not seen. */
+	/* The return of 0 that follows is told by this, also where entry was not seen. */
 	if (!call.start) {
 		ringside_start_remember(__NR_execve);
 		call.start = ringside_start_find();
@@ -205,7 +248,7 @@ static void ringside_on_fork(void *data, struct task_struct *parent, struct task
 {
 	struct ringside_slot *slot;
 
-	if (!ringside_is_wanted(RINGSIDE_EVENT_process_fork) || ringside_is_excluded(current))
+	if (!ringside_event_is_due(RINGSIDE_EVENT_process_fork))
 		return;
 	slot = ringside_gather(RINGSIDE_EVENT_process_fork);
 	if (!slot)
@@ -223,7 +266,7 @@ static void ringside_on_exit(RINGSIDE_EXIT_PROTO)
 
 	while ((start = ringside_start_find()))
 		ringside_start_forget(start); /* exit() and friends never return; and left-overs */
-	if (!ringside_is_wanted(event) || ringside_is_excluded(current))
+	if (!ringside_event_is_due(event))
 		return;
 	slot = ringside_gather(event);
 	if (!slot)

@@ -15,6 +15,7 @@
 #include <ringside/control.h>
 #include <ringside/drop.h>
 #include <ringside/events.h>
+#include <ringside/filter.h>
 #include <ringside/params.h>
 #include <ringside/record.h>
 #include <ringside/ring.h>
@@ -26,6 +27,8 @@
 #include "wake.c"
 #include "slot.c"
 #include "filter.c"
+#include "verdict.c"
+#include "scope.c"
 #include "start.c"
 #include "mount_namespace.c"
 #include "task.c"

@@ -188,7 +188,8 @@ static void start(int device, __u32 flags, __u32 watermark_bytes)
 		.watermark_bytes = watermark_bytes, .max_latency_us = 10000, .flags = flags
 	};
 
-	memset(config.wanted, 0xff, sizeof(config.wanted));
+	memset(config.everywhere.wanted, 0xff, sizeof(config.everywhere.wanted));
+	memset(config.wanted_anywhere, 0xff, sizeof(config.wanted_anywhere));
 	if (ioctl(device, RINGSIDE_IOC_CONFIGURE, &config) ||
 	    ioctl(device, RINGSIDE_IOC_EXCLUDE_SELF) || ioctl(device, RINGSIDE_IOC_START)) {
 		printf("stress: cannot start: %s\n", strerror(errno));

@@ -14,6 +14,13 @@ struct ringside_call {
 	struct ringside_start *start; /* NULL: entry was not seen */
 };
 
+/* Whether it is known how long the call took. Without durations some have entry state, too. */
+static bool ringside_call_is_timed(const struct ringside_call *call)
+{
+	return call->start && ringside_start_is_current(call->start) &&
+	       READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS;
+}
+
 /* Everything of the header that only a call has. */
 static void ringside_call_describe(struct ringside_record *record, const struct ringside_call *call)
 {
@@ -22,8 +29,7 @@ static void ringside_call_describe(struct ringside_record *record, const struct 
 	header->ret = call->ret;
 	header->syscall_nr = call->nr;
 	header->syscall_abi = RINGSIDE_SYSCALL_ABI_X86_64;
-	if (call->start && ringside_start_is_current(call->start) &&
-	    READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS)
+	if (ringside_call_is_timed(call))
 		header->duration_ns = header->end_ns > call->start->ns ?
 				      header->end_ns - call->start->ns : 0;
 	else

@@ -77,6 +77,11 @@ Examples:
   # every event of a class and of a group, and one more
   ringside run --dir . --wanted @network,@pipes,execve
 
+  # one cgroup and one container, nothing else; of reads and writes one in ten (docs/filters.md)
+  ringside run --dir . --wanted none \\
+    --filter 'cgroup=/sys/fs/cgroup/web events=@network,openat failed' \\
+    --filter 'pidns=4711 events=@files,@read_write min-duration=1ms sample=10:read,write'
+
 A first SIGINT or SIGTERM ends the capture in order, a second one at once.
 Exit codes: docs/exit-codes.md lists one for each class of failure.")]
 pub(crate) struct Run {
@@ -96,10 +101,22 @@ pub(crate) struct Run {
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) mirror_deadline: u64,
 
-    /// Events to capture: `default` (processes, network, open), `all`, or names separated by commas, where
-    /// `@network` is every event of a class and `@descriptors` of a group; docs/events.md has them all
+    /// Events to capture everywhere: `default` (processes, network, open), `all`, `none`, or names separated
+    /// by commas, where `@network` is every event of a class and `@descriptors` of a group; docs/events.md
+    /// has them all
     #[arg(long, value_name = "EVENTS", default_value = "default")]
     pub(crate) wanted: String,
+
+    /// What else is wanted, or on which conditions: `[cgroup=PATH|id:N | pidns=PID|id:N] [events=EVENTS] [failed]
+    /// [min-duration=TIME] [sample=N[:EVENTS]]`. Once for each scope, whose filters add up; without a scope it
+    /// is about what is wanted everywhere. Kernel module only; docs/filters.md has the rules
+    #[arg(long, value_name = "FILTER")]
+    pub(crate) filter: Vec<String>,
+
+    /// File of filters, one on each line, `#` before comments. It is read again at SIGHUP: what differs is
+    /// changed while the capture runs; a file with a mistake changes nothing
+    #[arg(long, value_name = "FILE")]
+    pub(crate) filters: Option<PathBuf>,
 
     /// Size of each CPU's ring in bytes: a power of two from 65536 to 1073741824
     #[arg(long, value_name = "BYTES", default_value_t = 8 << 20)]

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use reqwest::Url;
+use ringside_event_abi::WantedSet;
 use ringside_event_abi::raw::{RINGSIDE_RING_BYTES_MAX, RINGSIDE_RING_BYTES_MIN};
-use ringside_event_abi::{UnknownEvents, WantedSet};
 
 use crate::candidates::VariantChoice;
 use crate::cli::Run;
 use crate::exit::Exit;
+use crate::filters::{self, FilterSource, Filters, FiltersError};
 use crate::redact::redacted_text;
 use crate::source::Source;
 
@@ -30,7 +31,11 @@ pub(crate) struct Config {
     pub(crate) variant: VariantChoice,
     pub(crate) mirror_deadline: Duration,
     pub(crate) ring_bytes: u32,
+    /// What a driver is given first; filters of scopes follow.
     pub(crate) capture: ringside_ring::Config,
+    pub(crate) filters: Filters,
+    /// Where they are read again.
+    pub(crate) filter_source: FilterSource,
     pub(crate) consumer: PathBuf,
     pub(crate) consumer_options: Vec<OsString>,
     /// User and group id; `None` when this program is not root and cannot choose.
@@ -44,10 +49,8 @@ pub(crate) struct Config {
 pub(crate) enum ConfigError {
     #[error("`{text}` is no URL of a mirror: `http://HOST[:PORT][/PATH]` is expected")]
     Mirror { text: String },
-    #[error("`--wanted` cannot be understood")]
-    Wanted(#[from] UnknownEvents),
-    #[error("`--wanted` names no event")]
-    NothingWanted,
+    #[error(transparent)]
+    Filters(#[from] FiltersError),
     #[error(
         "`--ring-bytes {bytes}`: a power of two from {RINGSIDE_RING_BYTES_MIN} to {RINGSIDE_RING_BYTES_MAX} is expected"
     )]
@@ -87,17 +90,27 @@ impl Config {
             return Err(ConfigError::RingBytes { bytes: ring_bytes });
         }
         let user = user(&typed.consumer_user)?;
+        let filter_source = FilterSource {
+            wanted: wanted(&typed.wanted)?,
+            typed: typed.filter,
+            file: typed.filters,
+            durations: !typed.no_durations,
+        };
+        let filters = filter_source.read()?;
         Ok(Self {
             sources,
             variant: typed.select.variant,
             mirror_deadline: Duration::from_secs(typed.mirror_deadline),
             ring_bytes,
             capture: ringside_ring::Config {
-                wanted: wanted(&typed.wanted)?,
+                everywhere: filters.everywhere,
+                wanted_anywhere: filters.wanted_anywhere(),
                 watermark_bytes: (ring_bytes / WATERMARK_SHARE).min(WATERMARK_MAX_BYTES),
                 max_latency_us: u32::try_from(MAX_LATENCY.as_micros()).unwrap_or(u32::MAX),
-                durations: !typed.no_durations,
+                durations: filter_source.durations,
             },
+            filters,
+            filter_source,
             consumer: consumer(typed.consumer)?,
             consumer_options: typed.consumer_options,
             consumer_user: rustix::process::geteuid().is_root().then_some(user),
@@ -118,18 +131,11 @@ fn mirror(text: &str) -> Result<Url, ConfigError> {
     Ok(url)
 }
 
-fn wanted(text: &str) -> Result<WantedSet, ConfigError> {
-    let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
-    let wanted = match text {
-        "default" => WantedSet::default_set(),
-        "all" => WantedSet::all(),
-        _ => WantedSet::from_names(names)?,
-    };
-    if wanted.is_empty() {
-        Err(ConfigError::NothingWanted)
-    } else {
-        Ok(wanted)
+fn wanted(text: &str) -> Result<WantedSet, FiltersError> {
+    if text == "none" {
+        return Ok(WantedSet::empty());
     }
+    Ok(filters::events(text)?)
 }
 
 fn user(text: &str) -> Result<(u32, u32), ConfigError> {
@@ -231,7 +237,7 @@ mod tests {
             check(&["--wanted", "openat, close"])
                 .unwrap()
                 .capture
-                .wanted
+                .wanted_anywhere
                 .len()
                 == 2
         );
@@ -239,7 +245,7 @@ mod tests {
 
     #[test]
     fn a_class_and_a_group_stand_for_their_events() {
-        let wanted = |text| check(&["--wanted", text]).unwrap().capture.wanted;
+        let wanted = |text| check(&["--wanted", text]).unwrap().capture.wanted_anywhere;
         let has = |set: &WantedSet, name| {
             ringside_event_abi::event_by_name(name).is_some_and(|event| set.contains(event.id))
         };

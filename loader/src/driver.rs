@@ -4,12 +4,13 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
 use ringside_artifact::Variant;
-use ringside_ring::{Config, Device, DeviceError};
+use ringside_ring::{Config, Device, DeviceError, Filter, Scope};
 
 use crate::child::Exclude;
 use crate::device_node::{DeviceNode, NodeError};
 use crate::ebpf::{EbpfDriver, EbpfError, EbpfOptions};
 use crate::exit::Exit;
+use crate::filters::TakesFilters;
 use crate::loaded_module::{RemoveError, remove};
 use crate::log;
 use crate::verify::VerifiedObject;
@@ -76,6 +77,8 @@ pub(crate) enum DriverError {
     Rings { ring_bytes: u32, source: io::Error },
     #[error("the driver refuses to {action}")]
     Refused { action: &'static str, source: io::Error },
+    #[error("filters with a scope or a condition are not supported by the eBPF driver of this version")]
+    FiltersUnsupported,
     #[error(transparent)]
     Ebpf(#[from] EbpfError),
 }
@@ -89,9 +92,20 @@ impl DriverError {
             Self::Node(_) | Self::Device(_) | Self::Rings { .. } | Self::Refused { .. } => {
                 Exit::DeviceUnusable
             }
+            Self::FiltersUnsupported => Exit::Usage,
             Self::Ebpf(EbpfError::NoBtf | EbpfError::BtfFile { .. }) => Exit::NoBtf,
             Self::Ebpf(EbpfError::BadObject { .. }) => Exit::NotDriver,
             Self::Ebpf(_) => Exit::EbpfRefused,
+        }
+    }
+
+    /// What to do, where it is not what the exit code says.
+    pub(crate) fn next_step(&self) -> Option<String> {
+        match self {
+            Self::FiltersUnsupported => {
+                Some("use `--variant kmod`, or say with `--wanted` alone what is captured".to_owned())
+            }
+            _ => None,
         }
     }
 
@@ -164,6 +178,11 @@ impl Driver {
             Self::Kmod(_) => Variant::Kmod,
             Self::Ebpf(_) => Variant::Ebpf,
         }
+    }
+
+    /// Whether it can hold more than one set of events for all.
+    pub(crate) fn has_filters(variant: Variant) -> bool {
+        variant == Variant::Kmod
     }
 
     /// How it hooks, for people.
@@ -254,6 +273,36 @@ impl Driver {
                 drop(driver);
                 Ok(())
             }
+        }
+    }
+}
+
+impl TakesFilters for Driver {
+    fn configure(&mut self, config: &Config) -> Result<(), DriverError> {
+        match self {
+            Self::Kmod(driver) => driver
+                .device
+                .configure(config)
+                .map_err(|source| DriverError::Refused {
+                    action: "take its configuration",
+                    source,
+                }),
+            Self::Ebpf(_) => Err(DriverError::FiltersUnsupported),
+        }
+    }
+
+    fn set_filter(&mut self, scope: Scope, filter: &Filter) -> Result<(), DriverError> {
+        match self {
+            Self::Kmod(driver) => {
+                driver
+                    .device
+                    .set_filter(scope, filter)
+                    .map_err(|source| DriverError::Refused {
+                        action: "take a filter",
+                        source,
+                    })
+            }
+            Self::Ebpf(_) => Err(DriverError::FiltersUnsupported),
         }
     }
 }

@@ -21,6 +21,7 @@ mod device_node;
 mod driver;
 mod ebpf;
 mod exit;
+mod filters;
 mod host;
 mod http;
 mod insert;

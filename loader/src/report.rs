@@ -86,6 +86,8 @@ pub(crate) struct Report {
     pub(crate) driver_loaded_into_kernel: bool,
     pub(crate) candidates: Vec<CandidateState>,
     pub(crate) chosen: Option<Chosen>,
+    /// What is wanted where, one line for each filter.
+    pub(crate) filters: Vec<String>,
     pub(crate) failures: Vec<Failure>,
     pub(crate) timings: Vec<Timing>,
     pub(crate) hints: Vec<String>,
@@ -214,6 +216,7 @@ impl Report {
             lines.push(format!(" Source: {}", chosen.origin));
             lines.push(format!(" Plan: {}", chosen.plan.replace('\n', "; ")));
         }
+        lines.extend(self.filters.iter().map(|filter| format!(" Filter: {filter}")));
         if !self.timings.is_empty() {
             let times: Vec<String> = self
                 .timings

@@ -9,14 +9,15 @@ use crate::candidates::Candidates;
 use crate::cli;
 use crate::config::Config;
 use crate::consumer::Consumer;
-use crate::driver::Driver;
+use crate::driver::{Driver, DriverError};
 use crate::exit::Exit;
+use crate::filters::{FilterSource, InForce};
 use crate::host::{Host, Uname};
 use crate::load::{LoadError, load};
 use crate::log;
 use crate::report::{Report, chain};
 use crate::signals::Signals;
-use crate::supervise::{Deadlines, SuperviseError, supervise};
+use crate::supervise::{Deadlines, Hooks, SuperviseError, supervise};
 
 /// Loads, supervises, removes.
 pub(crate) fn run(typed: cli::Run) -> Exit {
@@ -24,11 +25,12 @@ pub(crate) fn run(typed: cli::Run) -> Exit {
         Ok(config) => config,
         Err(error) => return end(error.exit(), &chain(&error)),
     };
-    let signals = match Signals::catch() {
+    let signals = match Signals::catch(config.filter_source.file.is_some()) {
         Ok(signals) => signals,
         Err(error) => return end(Exit::Internal, &chain(&error)),
     };
     let mut report = Report::new();
+    report.filters = config.filters.lines();
     let loaded = load(&config, &signals, &mut report);
     report.exit_code = loaded.as_ref().err().map(|error| error.exit().code());
     log::info(report.block());
@@ -66,14 +68,59 @@ pub(crate) fn run(typed: cli::Run) -> Exit {
 
 /// The consumer is told apart from the driver's life: whatever ends it, the driver goes next.
 fn capture(driver: &mut Driver, config: &Config, signals: &Signals) -> Result<(), SuperviseError> {
+    let mut in_force = InForce::new(config.capture.clone());
+    in_force.change_to(&config.filters, driver)?;
     let consumer = Consumer::start(config, driver)?;
     log::info(format_args!(
         "The consumer is process {}; {} kinds of events are wanted, from the variant `{}`",
         consumer.pid(),
-        config.capture.wanted.len(),
+        config.capture.wanted_anywhere.len(),
         driver.variant()
     ));
-    supervise(driver, consumer, signals, Deadlines::default())
+    let mut hooks = Filtered {
+        driver,
+        in_force,
+        source: &config.filter_source,
+    };
+    supervise(&mut hooks, consumer, signals, Deadlines::default())
+}
+
+/// A driver whose filters can be read again.
+struct Filtered<'run> {
+    driver: &'run mut Driver,
+    in_force: InForce,
+    source: &'run FilterSource,
+}
+
+impl Hooks for Filtered<'_> {
+    fn start(&mut self) -> Result<(), DriverError> {
+        self.driver.start()
+    }
+
+    fn stop(&mut self) -> Result<(), DriverError> {
+        self.driver.stop()
+    }
+
+    fn reload(&mut self) {
+        let wish = match self.source.read() {
+            Ok(wish) => wish,
+            Err(error) => {
+                return log::error(format_args!("The filters stay as they are: {}", chain(&error)));
+            }
+        };
+        match self.in_force.change_to(&wish, self.driver) {
+            Ok(done) if done.is_empty() => log::info("The filters are what they were"),
+            Ok(done) => {
+                for change in done {
+                    log::info(format_args!("Filter: {change}"));
+                }
+            }
+            Err(error) => log::error(format_args!(
+                "The filters are changed in part only: {}",
+                chain(&error)
+            )),
+        }
+    }
 }
 
 fn in_words(error: &LoadError) -> String {

@@ -6,41 +6,76 @@ use std::os::unix::net::UnixStream;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-/// The wish to end. From its creation on these signals no longer kill the process.
+/// Wishes from outside. From its creation on these signals no longer kill the process.
 #[derive(Debug)]
 pub(crate) struct Signals {
-    stream: UnixStream,
+    /// To end.
+    end: UnixStream,
+    /// To read the filters again: what SIGHUP means to somebody who has a file of them. Otherwise it is a
+    /// wish to end like the others, and nothing ever comes here.
+    reload: UnixStream,
 }
 
 impl Signals {
-    pub(crate) fn catch() -> io::Result<Self> {
-        let (stream, write) = UnixStream::pair()?;
-        stream.set_nonblocking(true)?;
-        for signal in [SIGINT, SIGTERM, SIGHUP] {
-            signal_hook::low_level::pipe::register(signal, write.try_clone()?)?;
+    /// `reloads`: whether SIGHUP is the wish to read something again.
+    pub(crate) fn catch(reloads: bool) -> io::Result<Self> {
+        let (end, end_writer) = UnixStream::pair()?;
+        let (reload, reload_writer) = UnixStream::pair()?;
+        end.set_nonblocking(true)?;
+        reload.set_nonblocking(true)?;
+        for signal in [SIGINT, SIGTERM] {
+            signal_hook::low_level::pipe::register(signal, end_writer.try_clone()?)?;
         }
-        Ok(Self { stream })
+        let hang_up = if reloads { reload_writer } else { end_writer };
+        signal_hook::low_level::pipe::register(SIGHUP, hang_up)?;
+        Ok(Self { end, reload })
+    }
+
+    /// As if SIGHUP had come; the signal itself would reach every test of the process.
+    #[cfg(test)]
+    pub(crate) fn wishing_to_reload() -> io::Result<Self> {
+        let (end, _) = UnixStream::pair()?;
+        let (reload, mut writer) = UnixStream::pair()?;
+        io::Write::write_all(&mut writer, b"x")?;
+        end.set_nonblocking(true)?;
+        reload.set_nonblocking(true)?;
+        Ok(Self { end, reload })
     }
 
     /// Completes when a signal has come, which stays to be [taken](Self::take).
     pub(crate) async fn wait(&self) -> io::Result<()> {
-        let stream = tokio::net::UnixStream::from_std(self.stream.try_clone()?)?;
+        let stream = tokio::net::UnixStream::from_std(self.end.try_clone()?)?;
         stream.readable().await
     }
 
-    /// Whether a signal has come since the last call.
+    /// Whether a wish to end has come since the last call.
     pub(crate) fn take(&self) -> bool {
-        let mut bytes = [0_u8; 64];
-        let mut came = false;
-        while matches!((&self.stream).read(&mut bytes), Ok(count) if count > 0) {
-            came = true;
-        }
-        came
+        take(&self.end)
     }
+
+    /// Whether a wish to read again has come since the last call.
+    pub(crate) fn take_reload(&self) -> bool {
+        take(&self.reload)
+    }
+
+    /// Becomes readable when a wish to read again comes.
+    pub(crate) fn reload_fd(&self) -> BorrowedFd<'_> {
+        self.reload.as_fd()
+    }
+}
+
+/// Empties the stream.
+fn take(mut stream: &UnixStream) -> bool {
+    let mut bytes = [0_u8; 64];
+    let mut came = false;
+    while matches!(stream.read(&mut bytes), Ok(count) if count > 0) {
+        came = true;
+    }
+    came
 }
 
 impl AsFd for Signals {
     fn as_fd(&self) -> BorrowedFd<'_> {
-        self.stream.as_fd()
+        self.end.as_fd()
     }
 }

@@ -14,7 +14,7 @@ use rustix::io::Errno;
 
 use crate::consumer::{Consumer, StartError, describe};
 use crate::control::{FromConsumer, ToConsumer};
-use crate::driver::{Driver, DriverError};
+use crate::driver::DriverError;
 use crate::exit::Exit;
 use crate::log;
 use crate::report::chain;
@@ -41,21 +41,13 @@ impl Default for Deadlines {
     }
 }
 
-/// What can be attached and detached: a driver.
+/// What can be attached and detached: a driver with its filters.
 pub(crate) trait Hooks {
     fn start(&mut self) -> Result<(), DriverError>;
     /// The counters are at rest afterwards.
     fn stop(&mut self) -> Result<(), DriverError>;
-}
-
-impl Hooks for Driver {
-    fn start(&mut self) -> Result<(), DriverError> {
-        Self::start(self)
-    }
-
-    fn stop(&mut self) -> Result<(), DriverError> {
-        Self::stop(self)
-    }
+    /// What is written about filters is read again. What cannot be understood changes nothing.
+    fn reload(&mut self);
 }
 
 /// Why the capture did not run or did not end in order. The driver is taken out in every case.
@@ -103,6 +95,7 @@ enum Event {
     Closed,
     Ended(ExitStatus),
     Signal,
+    Reload,
     Deadline,
 }
 
@@ -118,11 +111,12 @@ pub(crate) fn supervise(
         signals,
         heard: VecDeque::new(),
         closed: false,
+        reload_later: false,
     };
     watch.until_ready(deadlines.ready)?;
     hooks.start()?;
     log::info("Capturing; SIGINT or SIGTERM ends it");
-    let cause = watch.until_asked();
+    let cause = watch.until_asked(hooks);
     // Also when the consumer has died: nothing must stay attached, whatever comes next.
     let stopped = hooks.stop();
     if let Some(status) = cause? {
@@ -156,6 +150,8 @@ struct Watch<'run> {
     heard: VecDeque<FromConsumer>,
     /// The control socket has nothing to say any more.
     closed: bool,
+    /// The wish to read filters again came before there was a capture.
+    reload_later: bool,
 }
 
 impl Watch<'_> {
@@ -167,15 +163,21 @@ impl Watch<'_> {
                 Event::Said(FromConsumer::Stop) | Event::Signal => return Err(SuperviseError::Interrupted),
                 Event::Ended(status) => return Err(ended_unasked(status)),
                 Event::Deadline => return Err(SuperviseError::NotReady { deadline: patience }),
+                // They were read a moment ago; nothing is captured yet.
+                Event::Reload => self.reload_later = true,
                 Event::Closed => {}
             }
         }
     }
 
     /// `Some`: the consumer ended without having been asked.
-    fn until_asked(&mut self) -> Result<Option<ExitStatus>, SuperviseError> {
+    fn until_asked(&mut self, hooks: &mut impl Hooks) -> Result<Option<ExitStatus>, SuperviseError> {
+        if std::mem::take(&mut self.reload_later) {
+            hooks.reload();
+        }
         loop {
             match self.next(None)? {
+                Event::Reload => hooks.reload(),
                 Event::Said(FromConsumer::Stop) | Event::Signal => return Ok(None),
                 Event::Ended(status) => return Ok(Some(status)),
                 Event::Said(FromConsumer::Ready) | Event::Closed | Event::Deadline => {}
@@ -206,7 +208,7 @@ impl Watch<'_> {
                     self.consumer.kill();
                     return Err(SuperviseError::Hurried);
                 }
-                Event::Said(_) | Event::Closed => {}
+                Event::Said(_) | Event::Closed | Event::Reload => {}
             }
         }
     }
@@ -216,6 +218,9 @@ impl Watch<'_> {
         loop {
             if self.signals.take() {
                 return Ok(Event::Signal);
+            }
+            if self.signals.take_reload() {
+                return Ok(Event::Reload);
             }
             if let Some(message) = self.heard.pop_front() {
                 return Ok(Event::Said(message));
@@ -248,6 +253,7 @@ impl Watch<'_> {
         let mut waiting = vec![
             PollFd::from_borrowed_fd(pidfd, PollFlags::IN),
             PollFd::from_borrowed_fd(signals, PollFlags::IN),
+            PollFd::from_borrowed_fd(self.signals.reload_fd(), PollFlags::IN),
         ];
         if !self.closed {
             waiting.push(PollFd::from_borrowed_fd(

@@ -8,6 +8,7 @@ mod compare;
 mod corpus;
 mod cpio;
 mod dmesg;
+mod filters;
 mod ledger;
 mod load;
 mod machine;
@@ -127,6 +128,20 @@ enum Command {
         /// How often the hooks come and go
         #[arg(long, value_name = "N", default_value_t = 20)]
         rounds: u32,
+    },
+    /// Count what comes through the module's filters, also while they change
+    ///
+    /// Programs in cgroups and in a pid namespace make calls of which they know the number: scopes, sampling,
+    /// failed and long calls have to let exactly those through that they say. Then the loader, whose file of
+    /// filters changes while it captures.
+    #[command(
+        after_help = "Examples:\n  cargo xtask vm filters --kernel 7.2.12+deb13-cloud\n  cargo xtask vm filters --all"
+    )]
+    Filters {
+        #[command(flatten)]
+        selection: Selection,
+        #[command(flatten)]
+        boot: Boot,
     },
     /// Count the instructions that a capture adds to each system call
     ///
@@ -248,11 +263,12 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             boot,
             rounds,
         } => (selection, boot, vec![Variant::Kmod], Work::Stress(*rounds)),
+        Command::Filters { selection, boot } => (selection, boot, vec![Variant::Kmod], Work::Filters),
     };
     let kernels = kernels::select(&kernels::load(context)?, selection)?;
     let prepared = match work {
         Work::Refusals => &VARIANTS,
-        Work::Corpus(_) | Work::Loads { .. } | Work::Stress(_) => variants.as_slice(),
+        Work::Corpus(_) | Work::Loads { .. } | Work::Stress(_) | Work::Filters => variants.as_slice(),
     };
     let stage = Stage::prepare(&kernels, prepared, context)?;
     let mut verdicts = Vec::new();

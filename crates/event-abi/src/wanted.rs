@@ -1,4 +1,4 @@
-//! Which events somebody wants: the bitmap of `struct ringside_config`.
+//! Which events somebody wants: the bitmap of `struct ringside_filter`.
 
 use std::fmt;
 
@@ -108,6 +108,18 @@ impl WantedSet {
         }
     }
 
+    /// The members of either.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        self.iter().chain(other.iter()).collect()
+    }
+
+    /// The members of both.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        self.iter().filter(|event| other.contains(event.id)).collect()
+    }
+
     /// Whether the event of this id is a member.
     #[must_use]
     pub fn contains(&self, id: u16) -> bool {
@@ -136,7 +148,7 @@ impl WantedSet {
         self.words.iter().all(|word| *word == 0)
     }
 
-    /// The bitmap as `ringside_config.wanted` has it: bit `e % 64` of word `e / 64` is event `e`.
+    /// The bitmap as `ringside_filter.wanted` has it: bit `e % 64` of word `e / 64` is event `e`.
     #[must_use]
     pub const fn words(&self) -> [u64; RINGSIDE_WANTED_WORDS as usize] {
         self.words
@@ -285,6 +297,14 @@ mod tests {
         let set = WantedSet::from_names(["close"]).unwrap();
         assert_eq!(set.words()[1], 1 << 3, "close has id 67");
         assert!(set.contains(67) && !set.contains(66) && !set.contains(u16::MAX));
+    }
+
+    #[test]
+    fn sets_can_be_united_and_intersected() {
+        let set = |names: &[&str]| WantedSet::from_names(names).unwrap();
+        assert_eq!(set(&["read"]).union(&set(&["write"])), set(&["read", "write"]));
+        let both = set(&["read", "close"]).intersection(&set(&["close", "write"]));
+        assert_eq!(both, set(&["close"]));
     }
 
     #[test]

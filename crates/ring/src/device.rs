@@ -12,12 +12,15 @@ use std::path::{Path, PathBuf};
 use ringside_event_abi::WantedSet;
 use ringside_event_abi::raw::{
     RINGSIDE_ABI_MAJOR, RINGSIDE_ABI_MINOR, RINGSIDE_CONFIG_DURATIONS, ringside_config, ringside_info,
+    ringside_scoped_filter,
 };
 use ringside_event_abi::table::{
-    IOC_CONFIGURE, IOC_CREATE_RINGS, IOC_EXCLUDE_SELF, IOC_INFO, IOC_START, IOC_STOP,
+    IOC_CONFIGURE, IOC_CREATE_RINGS, IOC_EXCLUDE_SELF, IOC_INFO, IOC_SET_FILTER, IOC_START, IOC_STOP,
 };
 use rustix::io::Errno;
 use rustix::ioctl::{self, Getter, NoArg, Opcode, Setter};
+
+use crate::filter::{Filter, Scope};
 
 /// Who has the device open, if anybody: written by the driver.
 const HOLDER: &str = "/sys/class/misc/ringside/holder";
@@ -91,8 +94,10 @@ pub struct Info {
 /// What a driver captures and when it wakes its reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// The events to capture.
-    pub wanted: WantedSet,
+    /// The filter that holds everywhere.
+    pub everywhere: Filter,
+    /// The union of what this filter and those of scopes want: nothing else is ever captured.
+    pub wanted_anywhere: WantedSet,
     /// A reader is woken when a ring holds this many bytes ...
     pub watermark_bytes: u32,
     /// ... or this many microseconds after a record came, whichever is first.
@@ -106,7 +111,8 @@ impl Config {
     #[must_use]
     pub fn to_raw(&self) -> ringside_config {
         ringside_config {
-            wanted: self.wanted.words(),
+            everywhere: self.everywhere.to_raw(),
+            wanted_anywhere: self.wanted_anywhere.words(),
             watermark_bytes: self.watermark_bytes,
             max_latency_us: self.max_latency_us,
             flags: if self.durations {
@@ -204,6 +210,22 @@ impl Device {
             ioctl::ioctl(
                 &self.fd,
                 Setter::<{ IOC_CONFIGURE as Opcode }, ringside_config>::new(config.to_raw()),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Sets or replaces the filter of a scope; one without events takes it away. Other filters are not
+    /// touched. `Config::wanted_anywhere` must hold its events already.
+    ///
+    /// # Errors
+    /// `ENOSPC` when `RINGSIDE_SCOPES_MAX` scopes have one, `ENOENT` when there is none to take away, `ENOMEM`.
+    pub fn set_filter(&self, scope: Scope, filter: &Filter) -> io::Result<()> {
+        // SAFETY: IOC_SET_FILTER is _IOW of exactly this structure.
+        unsafe {
+            ioctl::ioctl(
+                &self.fd,
+                Setter::<{ IOC_SET_FILTER as Opcode }, ringside_scoped_filter>::new(scope.with(filter)),
             )?;
         }
         Ok(())

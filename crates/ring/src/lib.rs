@@ -10,6 +10,7 @@
 
 pub mod bpf;
 mod device;
+mod filter;
 pub mod kmod;
 mod map;
 mod reader;
@@ -19,6 +20,7 @@ use std::io;
 use ringside_event_abi::raw::{RINGSIDE_RING_BYTES_MAX, RINGSIDE_RING_BYTES_MIN};
 
 pub use device::{Config, Device, DeviceError, Info, exclude_self_raw, inherited};
+pub use filter::{Filter, Sampling, Scope};
 pub use reader::{Claim, Fault, Records, Ring, Window};
 pub use ringside_event_abi::raw::ringside_counters as Counters;
 

@@ -2,20 +2,21 @@
 /*
  * How user space steers a driver. The kernel module takes these structures through ioctl() on
  * /dev/ringside; the eBPF driver keeps struct ringside_config as the only element of its map
- * "config" and struct ringside_excluded as the only element of "excluded".
+ * "config", struct ringside_excluded as the only element of "excluded", and in the hash map
+ * "filters" a struct ringside_filter for each struct ringside_scope.
  */
 #ifndef RINGSIDE_CONTROL_H
 #define RINGSIDE_CONTROL_H
 
 #include "abi.h"
 #include "events.h"
+#include "filter.h"
 #include <linux/types.h>
 #ifndef __bpf__
 #include <linux/ioctl.h>
 #endif
 
 #define RINGSIDE_DEVICE_NAME "ringside"
-#define RINGSIDE_WANTED_WORDS (RINGSIDE_EVENT_SLOTS / 64)
 
 #define RINGSIDE_RING_BYTES_MIN 65536U /* a power of two, and a multiple of the page size */
 #define RINGSIDE_RING_BYTES_MAX (1U << 30)
@@ -34,7 +35,8 @@ struct ringside_info {
 #define RINGSIDE_CONFIG_ALL RINGSIDE_CONFIG_DURATIONS
 
 struct ringside_config {
-	__u64 wanted[RINGSIDE_WANTED_WORDS]; /* bit e % 64 of word e / 64: event e is wanted */
+	struct ringside_filter everywhere;
+	__u64 wanted_anywhere[RINGSIDE_WANTED_WORDS]; /* the union of all filters, see filter.h */
 	__u32 watermark_bytes; /* a reader is woken when a ring holds this much ... */
 	__u32 max_latency_us; /* ... or this long after a record came, whichever is first */
 	__u32 flags; /* RINGSIDE_CONFIG_* */
@@ -42,7 +44,7 @@ struct ringside_config {
 };
 
 RINGSIDE_ASSERT(sizeof(struct ringside_info) == 144, "ABI");
-RINGSIDE_ASSERT(sizeof(struct ringside_config) == RINGSIDE_WANTED_WORDS * 8 + 16, "ABI");
+RINGSIDE_ASSERT(sizeof(struct ringside_config) == RINGSIDE_WANTED_WORDS * 24 + 80, "ABI");
 
 /* Thread groups (initial pid namespace) whose events are never wanted; 0 is an empty place. */
 #define RINGSIDE_EXCLUDED_SLOTS 8
@@ -58,9 +60,9 @@ struct ringside_excluded {
  * edge-triggered waiting (EPOLLET, io_uring multishot) is not served.
  *
  * ioctls. The size in a command's number is that of the caller's structure, which may be of
- * another minor version: INFO and CONFIGURE are known by type, number and direction alone. A field
- * that an older caller does not know is zero; what a newer one has behind the driver's structure
- * must be zero (E2BIG), and is zero when INFO gave it.
+ * another minor version: INFO, CONFIGURE and SET_FILTER are known by type, number and direction
+ * alone. A field that an older caller does not know is zero; what a newer one has behind the
+ * driver's structure must be zero (E2BIG), and is zero when INFO gave it.
  *
  * Errors of all: ENOTTY unknown command, or a size other than the command's where it has no
  * structure, also from a 32-bit process; EFAULT bad pointer.
@@ -71,8 +73,14 @@ struct ringside_excluded {
  *                 ENOMEM, also when a fatal signal comes.
  *   CONFIGURE     struct ringside_config. At any time; a running capture changes over at once.
  *                 EINVAL: shorter than in ABI 1.0, an unknown flag, reserved not zero, watermark or
- *                 latency zero. Bits of events this driver does not know are ignored. ENOMEM: it
- *                 holds, but entries are not hooked: records carry NO_START until it is repeated.
+ *                 latency zero; in the filter, an unknown flag or reserved not zero. Bits of
+ *                 events this driver does not know are ignored. ENOMEM: nothing changed, or it
+ *                 holds but entries are not hooked: records carry NO_START until it is repeated.
+ *   SET_FILTER    struct ringside_scoped_filter. At any time: sets or replaces the filter of the
+ *                 scope, or takes it away when it wants nothing. EINVAL: shorter than in ABI 1.0,
+ *                 an unknown kind or flag, reserved not zero. ENOENT: nothing to take away. ENOSPC:
+ *                 RINGSIDE_SCOPES_MAX scopes have one; ENOMEM. After an error nothing has changed.
+ *                 Filters stay until they are taken away or the file is closed.
  *   EXCLUDE_SELF  the caller's thread group is never captured. ENOSPC: all places taken.
  *   START, STOP   attach or detach the hooks. START: ENXIO without rings or configuration; EALREADY.
  *                 STOP returns when no probe runs any more, so that the counters are at rest; it is
@@ -85,6 +93,7 @@ struct ringside_excluded {
 #define RINGSIDE_IOC_EXCLUDE_SELF _IO(RINGSIDE_IOC_MAGIC, 0xe3)
 #define RINGSIDE_IOC_START _IO(RINGSIDE_IOC_MAGIC, 0xe4)
 #define RINGSIDE_IOC_STOP _IO(RINGSIDE_IOC_MAGIC, 0xe5)
+#define RINGSIDE_IOC_SET_FILTER _IOW(RINGSIDE_IOC_MAGIC, 0xe6, struct ringside_scoped_filter)
 #endif
 
 #endif

@@ -158,7 +158,7 @@ impl EbpfDriver {
         while self.links.pop().is_some() {}
         // A task that is preempted on its way to a program may still run it: it finds nothing wanted.
         self.configure(&ringside_config {
-            wanted: [0; RINGSIDE_WANTED_WORDS as usize],
+            wanted_anywhere: [0; RINGSIDE_WANTED_WORDS as usize],
             ..self.config
         })?;
         // And what has begun ends: replacing an element of a map of maps, even by itself, makes the
@@ -177,7 +177,17 @@ impl EbpfDriver {
     /// What is captured, and when the reader is woken; programs that run go by it at once.
     fn configure(&self, config: &ringside_config) -> Result<(), EbpfError> {
         let mut value = Vec::with_capacity(size_of::<ringside_config>());
-        value.extend(config.wanted.iter().flat_map(|word| word.to_ne_bytes()));
+        let long = |words: &[u64], value: &mut Vec<u8>| {
+            value.extend(words.iter().flat_map(|word| word.to_ne_bytes()));
+        };
+        long(&config.everywhere.wanted, &mut value);
+        long(&config.everywhere.sampled, &mut value);
+        long(&[config.everywhere.min_duration_ns], &mut value);
+        for word in [config.everywhere.sample_every, config.everywhere.flags] {
+            value.extend(word.to_ne_bytes());
+        }
+        long(&config.everywhere.reserved, &mut value);
+        long(&config.wanted_anywhere, &mut value);
         for word in [
             config.watermark_bytes,
             config.max_latency_us,

@@ -89,7 +89,7 @@ fn needs_entry(config: &ringside_config) -> bool {
 pub(super) fn wants(config: &ringside_config, event: u32) -> bool {
     usize::try_from(event / 64)
         .ok()
-        .and_then(|word| config.wanted.get(word))
+        .and_then(|word| config.wanted_anywhere.get(word))
         .is_some_and(|word| word >> (event % 64) & 1 == 1)
 }
 
@@ -116,12 +116,13 @@ mod tests {
     use super::*;
 
     fn config(flags: u32, events: &[u32]) -> ringside_config {
-        let mut wanted = [0; 16];
+        let mut wanted_anywhere = [0; 16];
         for event in events {
-            wanted[*event as usize / 64] |= 1 << (event % 64);
+            wanted_anywhere[*event as usize / 64] |= 1 << (event % 64);
         }
         ringside_config {
-            wanted,
+            everywhere: ringside_ring::Filter::of(ringside_event_abi::WantedSet::empty()).to_raw(),
+            wanted_anywhere,
             watermark_bytes: 0,
             max_latency_us: 0,
             flags,

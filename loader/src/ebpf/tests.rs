@@ -53,7 +53,8 @@ fn programs_are_loaded_only_where_they_may_be() {
 
 fn config(wanted: &WantedSet) -> ringside_config {
     ringside_config {
-        wanted: wanted.words(),
+        everywhere: ringside_ring::Filter::of(*wanted).to_raw(),
+        wanted_anywhere: wanted.words(),
         watermark_bytes: 1 << 20,
         max_latency_us: 100_000,
         flags: RINGSIDE_CONFIG_DURATIONS,

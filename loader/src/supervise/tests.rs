@@ -31,6 +31,10 @@ impl Hooks for Remembering {
         }
         Ok(())
     }
+
+    fn reload(&mut self) {
+        self.done.push("reload");
+    }
 }
 
 /// Runs a consumer that is this shell script; `$say` is the descriptor of its control socket.
@@ -38,7 +42,11 @@ fn check(script: &str) -> (Vec<&'static str>, String) {
     check_with(Remembering::default(), script)
 }
 
-fn check_with(mut hooks: Remembering, script: &str) -> (Vec<&'static str>, String) {
+fn check_with(hooks: Remembering, script: &str) -> (Vec<&'static str>, String) {
+    check_signals(hooks, script, &Signals::catch(false).unwrap())
+}
+
+fn check_signals(mut hooks: Remembering, script: &str, signals: &Signals) -> (Vec<&'static str>, String) {
     let directory = tempfile::tempdir().unwrap();
     let program = directory.path().join("consumer");
     let text = format!("#!/bin/bash\nsay=${{@: -1}}\n{script}\n");
@@ -54,7 +62,7 @@ fn check_with(mut hooks: Remembering, script: &str) -> (Vec<&'static str>, Strin
         ready: Duration::from_secs(3),
         end: Duration::from_secs(3),
     };
-    let result = supervise(&mut hooks, consumer, &Signals::catch().unwrap(), deadlines);
+    let result = supervise(&mut hooks, consumer, signals, deadlines);
     (
         hooks.done,
         result.map_or_else(
@@ -160,4 +168,15 @@ fn a_consumer_whose_disk_is_full_ends_us_with_that_code() {
     let (hooks, result) = check(&format!("{READY}\n{STOP}\nread -r line <&$say; exit 40"));
     assert_eq!(hooks, ["start", "stop"]);
     assert_eq!(result, "DiskFull: the consumer ended with an error: exit code 40");
+}
+
+#[test]
+fn the_wish_to_read_filters_again_waits_for_the_capture_and_ends_nothing() {
+    let signals = Signals::wishing_to_reload().unwrap();
+    let script = format!("{READY}\n{STOP}\nread -r line <&$say");
+    let (hooks, result) = check_signals(Remembering::default(), &script, &signals);
+    assert_eq!(
+        (hooks.as_slice(), result.as_str()),
+        (["start", "reload", "stop"].as_slice(), "done")
+    );
 }

@@ -61,6 +61,7 @@ int main(void)
 	IOCTL(EXCLUDE_SELF)
 	IOCTL(START)
 	IOCTL(STOP)
+	IOCTL(SET_FILTER)
 	return 0;
 }
 "#;

@@ -92,6 +92,7 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
             &stage,
             context,
         );
+        prove(suite, kernel, Variant::Kmod, &Work::Filters, "", &stage, context);
     }
     // What the loader says does not depend on the kernel; once is enough.
     if let Some(newest) = chosen.last() {

@@ -95,6 +95,12 @@ pub(super) fn stress(context: &Context) -> Result<Vec<u8>, Failure> {
     Ok(read(&compile("stress", &["-pthread", &include], context)?)?)
 }
 
+/// Compiles `ci/guest/filters.c`, which speaks the ABI too. Returns the program.
+pub(super) fn filters(context: &Context) -> Result<Vec<u8>, Failure> {
+    let include = format!("-I{}", context.root.join("driver/uapi").display());
+    Ok(read(&compile("filters", &[&include], context)?)?)
+}
+
 /// Compiles `ci/guest/bench.c`. Returns the program.
 pub(super) fn bench(context: &Context) -> Result<Vec<u8>, Failure> {
     Ok(read(&compile("bench", &[], context)?)?)

@@ -5,6 +5,7 @@ use std::time::Duration;
 use ringside_artifact::Variant;
 use ringside_kernel_release::KernelEntry;
 
+use super::filters;
 use super::load::Load;
 use super::machine;
 use super::proof::{self, Findings};
@@ -53,6 +54,8 @@ pub(crate) enum Work {
     Refusals,
     /// The module alone, hooked and unhooked so many times under load; see `stress`.
     Stress(u32),
+    /// What comes through filters; see `filters`.
+    Filters,
 }
 
 impl Verdict {
@@ -83,6 +86,7 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
     let files = match proof.work {
         Work::Refusals => refusals::files(proof.kernel, stage, context)?,
         Work::Stress(_) => stress::files(proof.kernel, stage, context)?,
+        Work::Filters => filters::files(proof.kernel, stage, context)?,
         Work::Corpus(_) | Work::Loads { .. } => Vec::new(),
     };
     let orders = Orders {
@@ -121,6 +125,7 @@ fn judge(proof: &Proof<'_>, outcome: &Outcome, stage: &Stage) -> Result<Findings
         Work::Corpus(wanted) => proof::judge(outcome, wanted, &stage.activity, &stage.corpus),
         Work::Refusals => refusals::judge(outcome, proof.kernel, stage),
         Work::Stress(_) => Ok(stress::judge(outcome)),
+        Work::Filters => Ok(filters::judge(outcome)),
         Work::Loads {
             loads,
             stop_reader_seconds,
@@ -177,6 +182,10 @@ fn settings(work: &Work) -> Vec<(&'static str, String)> {
         ],
         Work::Refusals => vec![("JOBS", "refusals".to_owned())],
         Work::Stress(rounds) => vec![("JOBS", format!("stress/{rounds}"))],
+        Work::Filters => vec![
+            ("JOBS", "filters".to_owned()),
+            ("RING_BYTES", (1 << 20).to_string()),
+        ],
     }
 }
 
@@ -192,6 +201,7 @@ fn run_name(proof: &Proof<'_>, release: &str) -> String {
         Work::Loads { .. } => "loss",
         Work::Refusals => "refusals",
         Work::Stress(_) => "stress",
+        Work::Filters => "filters",
     };
     let cmdline: String = proof
         .cmdline

@@ -28,6 +28,14 @@ pub(super) fn files(
     stage: &Stage,
     context: &Context,
 ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    Ok(vec![
+        ("/stress/stress".to_owned(), programs::stress(context)?),
+        ("/stress/ringside.ko".to_owned(), module(kernel, stage)?),
+    ])
+}
+
+/// The module of this kernel, for programs that do without the loader.
+pub(super) fn module(kernel: &KernelEntry, stage: &Stage) -> Result<Vec<u8>, Failure> {
     let module = stage
         .built
         .iter()
@@ -38,10 +46,7 @@ pub(super) fn files(
             exit: crate::failure::Exit::ToolFailed,
             hint: None,
         })?;
-    Ok(vec![
-        ("/stress/stress".to_owned(), programs::stress(context)?),
-        ("/stress/ringside.ko".to_owned(), programs::read(&module.path)?),
-    ])
+    Ok(programs::read(&module.path)?)
 }
 
 /// Every count must have agreed in every round, and the module must have come out again.
