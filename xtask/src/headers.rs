@@ -143,6 +143,18 @@ impl Explain for HeadersError {
 }
 
 impl HeaderTree {
+    /// The tree of a kernel that was built here: `part` holds `usr/src/linux-headers-<release>`.
+    pub(crate) fn built(digest: String, release: KernelRelease, family: Family, part: PathBuf) -> HeaderTree {
+        HeaderTree {
+            digest,
+            release,
+            family,
+            stand_in: None,
+            parts: vec![part],
+            hidden_by: Vec::new(),
+        }
+    }
+
     /// What has to be mounted where, so that the absolute paths and links inside the packages hold:
     /// (path in the cache, path in the builder root).
     pub(crate) fn mounts(&self) -> Result<Vec<(PathBuf, PathBuf)>, StoreError> {

@@ -111,7 +111,7 @@ pub(crate) fn ensure(
 }
 
 /// Up to 6.12 kernel and config are below /boot, from 7.2 beside the modules.
-fn locate(release: &KernelRelease, root: &Path) -> Result<KernelImage, ImageError> {
+pub(crate) fn locate(release: &KernelRelease, root: &Path) -> Result<KernelImage, ImageError> {
     let modules = format!("lib/modules/{release}");
     let found = |places: &[String]| {
         let present = places

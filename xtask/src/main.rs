@@ -20,6 +20,7 @@ mod output;
 mod packages;
 mod progress;
 mod roots;
+mod sanitizer;
 mod store;
 mod test;
 mod tidy;

@@ -123,7 +123,22 @@ impl Root {
             let point = self.path.join(inside.strip_prefix("/").unwrap_or(inside));
             fs::create_dir_all(&point).map_err(StoreError::at("create", &point))?;
         }
-        let mut run = Run::new("bwrap")
+        let mut run = self.walls(scratch);
+        for (outside, inside) in mounts {
+            run = run.arg("--ro-bind").arg(outside).arg(inside);
+        }
+        Ok(run
+            .args(["--chdir", BUILD, "--", program])
+            .deadline(Duration::from_secs(300)))
+    }
+
+    /// Likewise without headers: for what brings its own sources in `scratch`.
+    pub(crate) fn bare_command(&self, scratch: &Path, program: &str) -> Run {
+        self.walls(scratch).args(["--chdir", BUILD, "--", program])
+    }
+
+    fn walls(&self, scratch: &Path) -> Run {
+        Run::new("bwrap")
             .args([
                 "--unshare-user-try",
                 "--unshare-ipc",
@@ -171,12 +186,6 @@ impl Root {
                 "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--bind",
             ])
             .arg(scratch)
-            .arg(BUILD);
-        for (outside, inside) in mounts {
-            run = run.arg("--ro-bind").arg(outside).arg(inside);
-        }
-        Ok(run
-            .args(["--chdir", BUILD, "--", program])
-            .deadline(Duration::from_secs(300)))
+            .arg(BUILD)
     }
 }

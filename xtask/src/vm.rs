@@ -4,11 +4,13 @@
 //! (`ci/guest/corpus/`); `load` counts what a program provoked per CPU. Every boot ends in one verdict.
 
 mod bench;
+mod checkers;
 mod compare;
 mod corpus;
 mod cpio;
 mod dmesg;
 mod filters;
+mod hostile;
 mod ledger;
 mod load;
 mod machine;
@@ -22,6 +24,7 @@ mod prove;
 mod refusals;
 mod report;
 mod results;
+mod sanitize;
 mod session;
 mod stage;
 mod stress;
@@ -62,7 +65,8 @@ enum Command {
     #[command(
         after_help = "Examples:\n  cargo xtask vm run --kernel 6.1.0-56-cloud-amd64 --variant kmod\n  \
                             cargo xtask vm run --all --json\n  \
-                            cargo xtask vm run --kernel 7.2.12+deb13-cloud --cmdline preempt=full --wanted all\n\n\
+                            cargo xtask vm run --kernel 7.2.12+deb13-cloud --cmdline preempt=full --wanted all\n  \
+                            cargo xtask vm run --sanitize && cargo xtask vm run --sanitize --rt\n\n\
                             Exit code 13: at least one run failed; console, kernel log and differences are kept in target/ringside/vm/."
     )]
     Run {
@@ -73,6 +77,13 @@ enum Command {
         /// Which wanted set: default or all; repeatable, all in one boot [default: both]
         #[arg(long, value_name = "SET", value_parser = ["default", "all"])]
         wanted: Vec<String>,
+        /// The module on a kernel with KASAN, lockdep and kmemleak, which is built first (build-matrix/sanitize.yaml):
+        /// corpus, stress and a hostile reader, and no word from the checkers
+        #[arg(long, group = "Selection", conflicts_with_all = ["kernels", "all", "variants"])]
+        sanitize: bool,
+        /// With --sanitize: PREEMPT_RT is on
+        #[arg(long, requires = "sanitize")]
+        rt: bool,
     },
     /// Count what a program provoked on each CPU: all of it is delivered, or counted as lost
     #[command(
@@ -118,7 +129,8 @@ enum Command {
     /// close without a pause. Ledger, records read and gaps in their numbers are compared per CPU in every round.
     #[command(
         after_help = "Examples:\n  cargo xtask vm stress --kernel 7.2.12+deb13-cloud --cmdline preempt=full\n  \
-                            cargo xtask vm stress --all --rounds 100"
+                            cargo xtask vm stress --all --rounds 100\n  \
+                            cargo xtask vm stress --kernel 6.12.117+deb12-cloud --hostile --rounds 60"
     )]
     Stress {
         #[command(flatten)]
@@ -128,6 +140,9 @@ enum Command {
         /// How often the hooks come and go
         #[arg(long, value_name = "N", default_value_t = 20)]
         rounds: u32,
+        /// Instead: so many readers that do what no reader should, and an honest one after them
+        #[arg(long)]
+        hostile: bool,
     },
     /// Count what comes through the module's filters, also while they change
     ///
@@ -185,9 +200,16 @@ pub(crate) struct Boot {
     #[arg(long)]
     keep: bool,
 
-    /// Seconds a guest may take from power-on to power-off
-    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
-    deadline: u64,
+    /// Seconds a guest may take from power-on to power-off [default: 300, of a kernel with checkers 1800]
+    #[arg(long, value_name = "SECONDS")]
+    deadline: Option<u64>,
+}
+
+impl Boot {
+    fn deadline(&self, checked: bool) -> Duration {
+        let usual = if checked { 1800 } else { 300 };
+        Duration::from_secs(self.deadline.unwrap_or(usual))
+    }
 }
 
 /// Why `vm` is not content.
@@ -224,11 +246,16 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             selection,
             options,
             wanted,
+            sanitize,
+            rt,
         } => {
             let sets = ["default", "all"]
                 .into_iter()
                 .filter(|set| wanted.is_empty() || wanted.iter().any(|w| w == set));
             let work = Work::Corpus(sets.collect());
+            if *sanitize {
+                return sanitize::run(work, *rt, &options.boot, context);
+            }
             (selection, &options.boot, chosen(options), work)
         }
         Command::Load {
@@ -262,13 +289,17 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             selection,
             boot,
             rounds,
-        } => (selection, boot, vec![Variant::Kmod], Work::Stress(*rounds)),
+            hostile,
+        } => {
+            let work = if *hostile { Work::Hostile } else { Work::Stress };
+            (selection, boot, vec![Variant::Kmod], work(*rounds))
+        }
         Command::Filters { selection, boot } => (selection, boot, vec![Variant::Kmod], Work::Filters),
     };
     let kernels = kernels::select(&kernels::load(context)?, selection)?;
     let prepared = match work {
         Work::Refusals => &VARIANTS,
-        Work::Corpus(_) | Work::Loads { .. } | Work::Stress(_) | Work::Filters => variants.as_slice(),
+        _ => variants.as_slice(),
     };
     let stage = Stage::prepare(&kernels, prepared, context)?;
     let mut verdicts = Vec::new();
@@ -279,8 +310,9 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
                 variant: *variant,
                 work: &work,
                 cmdline: &boot.cmdline,
+                checked: false,
                 keep: boot.keep,
-                deadline: Duration::from_secs(boot.deadline),
+                deadline: boot.deadline(false),
             };
             let mut verdict = prove(&proof, &stage, context)?;
             // Over the whole list, gone and blocked are states; of a kernel asked for, they are failures.

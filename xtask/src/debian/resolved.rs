@@ -94,6 +94,16 @@ impl Archive {
         self.resolve(&image_key(release, arch), suites, arch, &wanted, &part)
     }
 
+    /// A package by itself, without what it needs: one that holds nothing but files to be read.
+    pub(crate) fn alone(&self, name: &str, suites: &[Suite], arch: &str) -> Result<Resolved, DebianError> {
+        let of = suites
+            .iter()
+            .fold(Key::default(), |key, suite| key.part(&suite.name));
+        let of = of.finish();
+        let key = format!("alone-{name}-{}", of.get(..16).unwrap_or(&of));
+        self.resolve(&key, suites, arch, &[name.to_owned()], &|_| false)
+    }
+
     /// Whether the headers of a kernel are in the cache: then asking for them needs no network.
     pub(crate) fn holds_headers(&self, release: &KernelRelease, arch: &str) -> Result<bool, DebianError> {
         Ok(self

@@ -57,6 +57,18 @@ pub(super) fn build(
             release: family.root.clone(),
         })?;
     let root = roots::ensure(family, spec, context)?;
+    build_with(kernel, headers, root, no_cache, context, task)
+}
+
+/// The module for a kernel whose headers and builder root are there.
+pub(super) fn build_with(
+    kernel: &KernelEntry,
+    headers: HeaderTree,
+    root: Root,
+    no_cache: bool,
+    context: &Context,
+    task: &Task,
+) -> Result<Built, DriversError> {
     let build = Build {
         kernel,
         headers,

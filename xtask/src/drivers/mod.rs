@@ -20,12 +20,12 @@ use crate::cancel;
 use crate::command::CommandError;
 use crate::debian;
 use crate::failure::{Exit, Explain, Failure};
-use crate::headers::{HeadersError, StandIn};
+use crate::headers::{HeaderTree, HeadersError, StandIn};
 use crate::image;
 use crate::kernels::{self, Selection};
 use crate::matrix::{self, Job, Matrix, MatrixError, State};
 use crate::packages;
-use crate::roots::{self, RootError};
+use crate::roots::{self, Root, RootError};
 use crate::store::StoreError;
 use crate::workspace::Context;
 
@@ -226,6 +226,22 @@ pub(crate) fn build_all(
         .unwrap_or_else(std::sync::PoisonError::into_inner);
     reports.sort_by_key(|(at, _)| *at);
     Ok(reports.into_iter().map(|(_, report)| report).collect())
+}
+
+/// The module for a kernel that was built here, with the headers and in the root of its own build.
+pub(crate) fn module_for(
+    kernel: &KernelEntry,
+    headers: HeaderTree,
+    root: Root,
+    context: &Context,
+) -> Result<Built, DriversError> {
+    let task = context.progress.task(format!("kmod for {}", kernel.release));
+    let outcome = kmod::build_with(kernel, headers, root, false, context, &task);
+    match &outcome {
+        Ok(built) => task.done(&report::cost(built)),
+        Err(error) => task.failed(&error.to_string()),
+    }
+    outcome
 }
 
 /// The next job nobody has taken.

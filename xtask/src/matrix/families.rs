@@ -102,6 +102,11 @@ impl Families {
             })
     }
 
+    /// The family of this name.
+    pub(crate) fn named(&self, name: &str) -> Option<&Family> {
+        self.families.iter().find(|family| family.name == name)
+    }
+
     /// The builder root of a family. `check` made sure that it exists.
     pub(crate) fn root(&self, family: &Family) -> Option<&RootSpec> {
         self.roots.get(&family.root)

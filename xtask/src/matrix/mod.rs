@@ -6,6 +6,7 @@ mod ci;
 mod families;
 mod pattern;
 mod plan;
+mod sanitize;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use crate::workspace::Context;
 pub(crate) use blocklist::Blocklist;
 pub(crate) use families::{Families, Family, RootSpec, Suite};
 pub(crate) use plan::{Job, State, plan};
+pub(crate) use sanitize::{Sanitize, SanitizedKernel};
 
 /// Why `build-matrix/` cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +67,8 @@ pub(crate) struct Matrix {
     pub(crate) families: Families,
     /// What is deliberately not built.
     pub(crate) blocklist: Blocklist,
+    /// The kernels with checkers.
+    pub(crate) sanitize: Sanitize,
     ci: ci::Ci,
 }
 
@@ -76,7 +80,7 @@ impl Matrix {
         Ok(self.ci.proves(&family.name, is_cloud))
     }
 
-    /// Reads and checks all three files.
+    /// Reads and checks all its files.
     pub(crate) fn load(context: &Context) -> Result<Matrix, MatrixError> {
         Matrix::from_dir(&context.root.join("build-matrix"))
     }
@@ -88,9 +92,12 @@ impl Matrix {
         blocklist.check(&dir.join("blocklist.yaml"))?;
         let ci: ci::Ci = read(&dir.join("ci.yaml"))?;
         ci.check(&families, &dir.join("ci.yaml"))?;
+        let sanitize: Sanitize = read(&dir.join("sanitize.yaml"))?;
+        sanitize.check(&families, &dir.join("sanitize.yaml"))?;
         Ok(Matrix {
             families,
             blocklist,
+            sanitize,
             ci,
         })
     }

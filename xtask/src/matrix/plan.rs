@@ -65,6 +65,11 @@ mod tests {
         Matrix {
             families: parse(families, Path::new("f")).expect("families"),
             blocklist: parse(blocked, Path::new("b")).expect("blocklist"),
+            sanitize: parse(
+                "{family: f, source: s, packages: [], kernels: []}",
+                Path::new("s"),
+            )
+            .expect("sanitize"),
             ci: parse("pull-request: {families: [f]}", Path::new("c")).expect("ci"),
         }
     }

@@ -117,6 +117,7 @@ fn prove(
         variant,
         work,
         cmdline,
+        checked: false,
         keep: false,
         deadline: DEADLINE,
     };

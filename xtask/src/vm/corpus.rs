@@ -78,7 +78,12 @@ pub(super) struct Parameter {
     /// `any` accepts every source; without one it is a register's or the program's memory.
     pub(super) source: Option<String>,
     pub(super) flag: Option<Flag>,
+    /// This kernel cannot give it, and the driver says so.
+    pub(super) may_be_unsupported: bool,
 }
+
+/// What the module cannot ask a kernel for whose spinlocks sleep (docs/kernel-support.md).
+const UNSUPPORTED_ON_RT: [&str; 3] = ["exe", "file", "peer"];
 
 impl Corpus {
     /// Reads the files of a corpus, as (name, text), and puts values in the place of names. What a file defines
@@ -111,6 +116,14 @@ impl Corpus {
         let Corpus { default, threads, .. } = self;
         for thread in threads {
             thread.events.retain(|expected| default.contains(&expected.event));
+        }
+    }
+
+    /// For a kernel with PREEMPT_RT.
+    pub(super) fn accept_rt(&mut self) {
+        let events = self.threads.iter_mut().flat_map(|thread| &mut thread.events);
+        for (name, parameter) in events.flat_map(|expected| &mut expected.params) {
+            parameter.may_be_unsupported = UNSUPPORTED_ON_RT.contains(&name.as_str());
         }
     }
 
@@ -223,6 +236,7 @@ impl Reader<'_> {
                             value: cursor.expected()?,
                             source: key.source.or_else(|| self.sources.get(name).cloned()),
                             flag: key.flag,
+                            may_be_unsupported: false,
                         };
                         params.insert(name.to_owned(), parameter);
                     }

@@ -1,7 +1,7 @@
 //! What a kernel's log must not hold after a driver was there.
 
 /// Parts of a line that no healthy kernel writes; matched as they are.
-const ALARMS: [&str; 24] = [
+const ALARMS: [&str; 31] = [
     "WARNING: CPU:",
     "WARNING: at ",
     "WARNING: possible",
@@ -26,6 +26,13 @@ const ALARMS: [&str; 24] = [
     "hard LOCKUP",
     "scheduling while atomic",
     "Memory leak",
+    "suspected memory leak",
+    "leak detector disabled",
+    "held lock freed",
+    "stack backtrace:",
+    "lock held when returning",
+    "INFO: trying to register non-static key",
+    "UBSAN:",
 ];
 
 /// The lines that mean trouble, in order.
@@ -45,6 +52,8 @@ mod tests {
         let log = "[    0.0] Linux version 6.1.0-56-cloud-amd64\n\
                    [    0.1] Spectre V2 : WARNING: Unprivileged eBPF is enabled with eIBRS on\n\
                    [    0.1] MDS CPU bug present and SMT on, data leak possible\n\
+                   [    0.1] kmemleak: Kernel memory leak detector initialized (mem pool available: 30000)\n\
+                   [    0.1] kmemleak: Automatic memory scanning thread started\n\
                    [    1.5] ringside: loading out-of-tree module taints kernel.\n\
                    [    1.6] activity[99]: segfault at 10 ip 0000000000401200 sp 00007ffd error 6\n";
         assert_eq!(alarms(log), Vec::<String>::new());
@@ -57,6 +66,9 @@ mod tests {
             "[    2.0] BUG: sleeping function called from invalid context at mm/gup.c:1",
             "[   30.0] rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:",
             "[    2.0] WARNING: possible circular locking dependency detected",
+            "[    2.0] BUG: KASAN: slab-use-after-free in ringside_on_exit+0x1/0x2 [ringside]",
+            "[    2.0] BUG: MAX_LOCKDEP_CHAINS too low!",
+            "[   60.0] kmemleak: 3 new suspected memory leaks (see /sys/kernel/debug/kmemleak)",
         ] {
             assert_eq!(alarms(line), [line]);
         }

@@ -11,8 +11,12 @@ use crate::failure::{Exit, Explain, Failure};
 
 /// Two, so that events come from more than one ring.
 const CPUS: &str = "2";
+/// An MP table, which is all that a kernel without ACPI reads, has one processor of each socket.
+const CPUS_CHECKED: &str = "2,sockets=2";
 /// An `--wanted all` run keeps its events in memory.
 const MEMORY_MIB: &str = "1024";
+/// Checkers keep a shadow of all memory, and the stack of every allocation.
+const MEMORY_MIB_CHECKED: &str = "3072";
 
 /// One nanosecond passes with each instruction, and a processor that has nothing to do skips to its next timer.
 const COUNTED: [&str; 2] = ["-icount", "shift=0,sleep=off"];
@@ -29,6 +33,8 @@ pub(super) struct Machine {
     pub(super) cmdline: String,
     /// One processor, and its clock is the number of instructions it has executed.
     pub(super) counted: bool,
+    /// Its kernel has checkers.
+    pub(super) checked: bool,
     /// From power-on to power-off.
     pub(super) deadline: Duration,
     /// Everything the serial console says.
@@ -74,9 +80,17 @@ impl Machine {
                 "-cpu",
                 "max",
                 "-smp",
-                if self.counted { "1" } else { CPUS },
+                match (self.counted, self.checked) {
+                    (true, _) => "1",
+                    (false, false) => CPUS,
+                    (false, true) => CPUS_CHECKED,
+                },
                 "-m",
-                MEMORY_MIB,
+                if self.checked {
+                    MEMORY_MIB_CHECKED
+                } else {
+                    MEMORY_MIB
+                },
             ])
             .args(if self.counted { COUNTED.as_slice() } else { &[] })
             .args([

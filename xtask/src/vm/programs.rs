@@ -90,9 +90,18 @@ pub(super) fn load(context: &Context) -> Result<Vec<u8>, Failure> {
 
 /// Compiles `ci/guest/stress.c`, which speaks the ABI itself. Returns the program.
 pub(super) fn stress(context: &Context) -> Result<Vec<u8>, Failure> {
+    speaker("stress", context)
+}
+
+/// Compiles `ci/guest/hostile.c`, which speaks it badly. Returns the program.
+pub(super) fn hostile(context: &Context) -> Result<Vec<u8>, Failure> {
+    speaker("hostile", context)
+}
+
+fn speaker(name: &str, context: &Context) -> Result<Vec<u8>, Failure> {
     let uapi = context.root.join("driver/uapi");
     let include = format!("-I{}", uapi.display());
-    Ok(read(&compile("stress", &["-pthread", &include], context)?)?)
+    Ok(read(&compile(name, &["-pthread", &include], context)?)?)
 }
 
 /// Compiles `ci/guest/filters.c`, which speaks the ABI too. Returns the program.

@@ -149,6 +149,12 @@ fn judge_capture(
     if what == "default" {
         corpus.keep_default();
     }
+    if outcome
+        .text("dmesg")
+        .is_some_and(|log| log.contains(" PREEMPT_RT "))
+    {
+        corpus.accept_rt();
+    }
     let lines = match observed::parse(&outcome.text(&format!("{what}/events.jsonl")).unwrap_or_default()) {
         Ok(lines) => lines,
         Err(error) => {

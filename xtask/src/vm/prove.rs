@@ -5,7 +5,9 @@ use std::time::Duration;
 use ringside_artifact::Variant;
 use ringside_kernel_release::KernelEntry;
 
+use super::checkers;
 use super::filters;
+use super::hostile;
 use super::load::Load;
 use super::machine;
 use super::proof::{self, Findings};
@@ -28,6 +30,8 @@ pub(crate) struct Proof<'a> {
     pub(crate) work: &'a Work,
     /// Appended to the kernel's command line.
     pub(crate) cmdline: &'a str,
+    /// The kernel has checkers; they must have found nothing, and must have looked until the end.
+    pub(crate) checked: bool,
     /// Console and results stay after a pass too.
     pub(crate) keep: bool,
     /// From power-on to power-off.
@@ -56,6 +60,8 @@ pub(crate) enum Work {
     Stress(u32),
     /// What comes through filters; see `filters`.
     Filters,
+    /// A reader that does what no reader should, so many times; see `hostile`.
+    Hostile(u32),
 }
 
 impl Verdict {
@@ -87,6 +93,7 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
         Work::Refusals => refusals::files(proof.kernel, stage, context)?,
         Work::Stress(_) => stress::files(proof.kernel, stage, context)?,
         Work::Filters => filters::files(proof.kernel, stage, context)?,
+        Work::Hostile(_) => hostile::files(proof.kernel, stage, context)?,
         Work::Corpus(_) | Work::Loads { .. } => Vec::new(),
     };
     let orders = Orders {
@@ -101,6 +108,7 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
         settings: settings(proof.work),
         cmdline: proof.cmdline.to_owned(),
         counted: false,
+        checked: proof.checked,
         deadline: proof.deadline,
     };
     let task = context
@@ -111,7 +119,10 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
             task.step(said);
         }
     })?;
-    let findings = judge(proof, &outcome, stage)?;
+    let mut findings = judge(proof, &outcome, stage)?;
+    if proof.checked {
+        checkers::judge(&outcome, &mut findings);
+    }
     let verdict = conclude(proof, outcome, findings)?;
     drop(task);
     for problem in &verdict.problems {
@@ -126,6 +137,7 @@ fn judge(proof: &Proof<'_>, outcome: &Outcome, stage: &Stage) -> Result<Findings
         Work::Refusals => refusals::judge(outcome, proof.kernel, stage),
         Work::Stress(_) => Ok(stress::judge(outcome)),
         Work::Filters => Ok(filters::judge(outcome)),
+        Work::Hostile(_) => Ok(hostile::judge(outcome)),
         Work::Loads {
             loads,
             stop_reader_seconds,
@@ -186,6 +198,7 @@ fn settings(work: &Work) -> Vec<(&'static str, String)> {
             ("JOBS", "filters".to_owned()),
             ("RING_BYTES", (1 << 20).to_string()),
         ],
+        Work::Hostile(rounds) => vec![("JOBS", format!("hostile/{rounds}"))],
     }
 }
 
@@ -202,6 +215,7 @@ fn run_name(proof: &Proof<'_>, release: &str) -> String {
         Work::Refusals => "refusals",
         Work::Stress(_) => "stress",
         Work::Filters => "filters",
+        Work::Hostile(_) => "hostile",
     };
     let cmdline: String = proof
         .cmdline

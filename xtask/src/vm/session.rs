@@ -42,6 +42,8 @@ pub(super) struct Orders<'a> {
     pub(super) cmdline: String,
     /// See [`Machine::counted`].
     pub(super) counted: bool,
+    /// Its kernel has checkers: what they found is asked for at the end.
+    pub(super) checked: bool,
     pub(super) deadline: Duration,
 }
 
@@ -99,6 +101,7 @@ pub(super) fn run(
         initramfs: initramfs.clone(),
         cmdline: orders.cmdline.clone(),
         counted: orders.counted,
+        checked: orders.checked,
         deadline: orders.deadline,
         serial_log: dir.path().join("serial.log"),
     };
@@ -201,6 +204,9 @@ fn pack(orders: &Orders<'_>, results_port: u16, context: &Context) -> Result<Vec
         "VARIANT={}\nHOST={HOST}\nMIRROR=http://{HOST}:{}\nRESULTS_PORT={results_port}\n",
         orders.variant, orders.mirror_port
     );
+    if orders.checked {
+        settings.push_str("CHECKED=1\n");
+    }
     for (name, value) in &orders.settings {
         settings.push_str(&format!("{name}='{value}'\n"));
     }

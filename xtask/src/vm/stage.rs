@@ -13,6 +13,7 @@ use crate::failure::{Exit, Explain, Failure};
 use crate::image::{self, KernelImage};
 use crate::matrix::Matrix;
 use crate::mirror::{self, ServeGuard};
+use crate::sanitizer::{self, Sanitizer};
 use crate::workspace::Context;
 use crate::{debian, packages};
 
@@ -143,10 +144,6 @@ impl Stage {
                 }
             }
         }
-        mirror::publish(&built, context)?;
-        let task = context.progress.task("compile loader and consumer");
-        let binaries = programs::node_binaries(context)?;
-        drop(task);
         let matrix = Matrix::load(context)?;
         let mut images = BTreeMap::new();
         for kernel in kernels {
@@ -162,6 +159,32 @@ impl Stage {
                 }
             }
         }
+        Stage::assemble(images, missing, built, context)
+    }
+
+    /// Likewise for a kernel with checkers, which is built here: the module alone.
+    pub(crate) fn prepare_sanitizer(
+        preempt_rt: bool,
+        context: &Context,
+    ) -> Result<(Stage, Sanitizer), Failure> {
+        packages::ensure(&Stage::packages(&[Variant::Kmod]), context)?;
+        let sanitizer = sanitizer::ensure(preempt_rt, context)?;
+        let built = vec![sanitizer.module(context)?];
+        let images = BTreeMap::from([(sanitizer.kernel.to_string(), sanitizer.image.clone())]);
+        let stage = Stage::assemble(images, BTreeMap::new(), built, context)?;
+        Ok((stage, sanitizer))
+    }
+
+    fn assemble(
+        images: BTreeMap<String, KernelImage>,
+        missing: BTreeMap<(String, Variant), Obstacle>,
+        built: Vec<Built>,
+        context: &Context,
+    ) -> Result<Stage, Failure> {
+        mirror::publish(&built, context)?;
+        let task = context.progress.task("compile loader and consumer");
+        let binaries = programs::node_binaries(context)?;
+        drop(task);
         let corpus = programs::read(&context.root.join(super::proof::CORPUS))?;
         Ok(Stage {
             images,

@@ -38,6 +38,7 @@ pub(crate) fn watch(
         settings: vec![("JOBS", "demo".to_owned()), ("DEMO_SECONDS", seconds.to_string())],
         cmdline: String::new(),
         counted: false,
+        checked: false,
         deadline: Duration::from_secs(seconds) + AROUND,
     };
     let outcome = session::run(&orders, context, &mut on_line)?;

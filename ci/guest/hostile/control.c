@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What is asked of the device, by ioctl(). */
+static void configure(struct actor *actor)
+{
+	static const __u32 latencies[] = { 1, 100, 10000, 0xffffffff };
+	struct ringside_config config = {
+		.watermark_bytes = 1 + below(actor, 1 << 17),
+		.max_latency_us = latencies[below(actor, 4)],
+		.flags = below(actor, 8) ? below(actor, 2) : (__u32)any(actor),
+		.reserved = !below(actor, 16),
+	};
+	unsigned int i;
+
+	memset(config.wanted, 0xff, sizeof(config.wanted));
+	if (!below(actor, 3))
+		for (i = 0; i < RINGSIDE_WANTED_WORDS; i++)
+			config.wanted[i] = any(actor);
+	ioctl(device, RINGSIDE_IOC_CONFIGURE, &config);
+}
+
+static void create_rings(struct actor *actor)
+{
+	static const __u32 sizes[] = { 65536, 65536, 65536, 131072, 1 << 20, 1 << 24, 1, 65537 };
+	__u32 bytes = sizes[below(actor, 8)];
+
+	ioctl(device, RINGSIDE_IOC_CREATE_RINGS, &bytes);
+}
+
+static void start(void)
+{
+	if (!ioctl(device, RINGSIDE_IOC_START))
+		count(&shared->starts);
+}
+
+static void steer(struct actor *actor)
+{
+	struct ringside_info info;
+
+	switch (below(actor, 8)) {
+	case 0:
+		ioctl(device, RINGSIDE_IOC_INFO, &info);
+		break;
+	case 1:
+		create_rings(actor);
+		break;
+	case 2:
+	case 3:
+		configure(actor);
+		break;
+	case 4:
+	case 5:
+		start();
+		break;
+	case 6:
+		ioctl(device, RINGSIDE_IOC_STOP);
+		break;
+	default:
+		if (!below(actor, 8))
+			ioctl(device, RINGSIDE_IOC_EXCLUDE_SELF);
+	}
+}
+
+static void steer_wildly(struct actor *actor)
+{
+	unsigned int nr = below(actor, 4) ? 0xe0 + below(actor, 7) : below(actor, 256);
+	unsigned int size = below(actor, 4) ? below(actor, 256) : below(actor, 1 << _IOC_SIZEBITS);
+	unsigned int command = _IOC(below(actor, 4), RINGSIDE_IOC_MAGIC, nr, size);
+	long result;
+
+	if (!below(actor, 3)) {
+		static const unsigned int known[] = { RINGSIDE_IOC_INFO, RINGSIDE_IOC_CONFIGURE,
+						      RINGSIDE_IOC_CREATE_RINGS };
+		command = known[below(actor, 3)];
+	}
+	if (below(actor, 8)) {
+		ioctl(device, command, address(actor));
+		return;
+	}
+	/* As a 32-bit process would. */
+	asm volatile("int $0x80" : "=a"(result)
+		     : "a"(54), "b"(device), "c"(command), "d"((unsigned int)any(actor))
+		     : "memory", "r8", "r9", "r10", "r11");
+}
