@@ -128,7 +128,9 @@ impl EbpfDriver {
         if !self.links.is_empty() {
             return Ok(());
         }
-        self.configure(&self.config)?;
+        // Attaching takes a while, and a call whose entry went by unseen is not always known by its exit: nothing is
+        // wanted until every program is there.
+        self.configure(&self.wanting_nothing())?;
         for name in &self.plan.programs {
             for program in self.objects.programs(name) {
                 let program = program?;
@@ -142,7 +144,18 @@ impl EbpfDriver {
                 }
             }
         }
-        Ok(())
+        let begun = self.configure(&self.config);
+        if begun.is_err() {
+            self.links.clear();
+        }
+        begun
+    }
+
+    fn wanting_nothing(&self) -> ringside_config {
+        ringside_config {
+            wanted_anywhere: [0; RINGSIDE_WANTED_WORDS as usize],
+            ..self.config
+        }
     }
 
     /// Detaches the programs, the last one first, and returns when none is running any more: the
@@ -157,10 +170,7 @@ impl EbpfDriver {
     pub(crate) fn stop(&mut self) -> Result<(), EbpfError> {
         while self.links.pop().is_some() {}
         // A task that is preempted on its way to a program may still run it: it finds nothing wanted.
-        self.configure(&ringside_config {
-            wanted_anywhere: [0; RINGSIDE_WANTED_WORDS as usize],
-            ..self.config
-        })?;
+        self.configure(&self.wanting_nothing())?;
         // And what has begun ends: replacing an element of a map of maps, even by itself, makes the
         // kernel wait for every program that may still use the old one (since 4.20).
         if let Some((cpu, ring)) = self.rings.iter().next() {
