@@ -11,11 +11,37 @@ static void configure(struct actor *actor)
 	};
 	unsigned int i;
 
-	memset(config.wanted, 0xff, sizeof(config.wanted));
+	memset(config.everywhere.wanted, 0xff, sizeof(config.everywhere.wanted));
+	memset(config.wanted_anywhere, 0xff, sizeof(config.wanted_anywhere));
+	config.everywhere.flags = !below(actor, 8);
+	config.everywhere.sample_every = below(actor, 8) ? 0 : (__u32)any(actor);
 	if (!below(actor, 3))
-		for (i = 0; i < RINGSIDE_WANTED_WORDS; i++)
-			config.wanted[i] = any(actor);
+		for (i = 0; i < RINGSIDE_WANTED_WORDS; i++) {
+			config.everywhere.wanted[i] = any(actor);
+			config.everywhere.sampled[i] = any(actor);
+			config.wanted_anywhere[i] = any(actor);
+		}
 	ioctl(device, RINGSIDE_IOC_CONFIGURE, &config);
+}
+
+/* Scopes that somebody is in, and others; filters that want nothing take one away. */
+static void set_filter(struct actor *actor)
+{
+	struct ringside_scoped_filter filter = {
+		.scope.kind = below(actor, 8) ? 1 + below(actor, 2) : (__u32)any(actor),
+		.scope.id = below(actor, 4) ? below(actor, 64) : any(actor),
+		.filter.flags = !below(actor, 4),
+		.filter.min_duration_ns = below(actor, 2) ? 0 : any(actor),
+		.filter.sample_every = below(actor, 4),
+	};
+	unsigned int i;
+
+	if (below(actor, 3))
+		for (i = 0; i < RINGSIDE_WANTED_WORDS; i++) {
+			filter.filter.wanted[i] = any(actor);
+			filter.filter.sampled[i] = any(actor);
+		}
+	ioctl(device, RINGSIDE_IOC_SET_FILTER, &filter);
 }
 
 static void create_rings(struct actor *actor)
@@ -36,7 +62,11 @@ static void steer(struct actor *actor)
 {
 	struct ringside_info info;
 
-	switch (below(actor, 8)) {
+	switch (below(actor, 10)) {
+	case 8:
+	case 9:
+		set_filter(actor);
+		break;
 	case 0:
 		ioctl(device, RINGSIDE_IOC_INFO, &info);
 		break;
@@ -69,8 +99,9 @@ static void steer_wildly(struct actor *actor)
 
 	if (!below(actor, 3)) {
 		static const unsigned int known[] = { RINGSIDE_IOC_INFO, RINGSIDE_IOC_CONFIGURE,
-						      RINGSIDE_IOC_CREATE_RINGS };
-		command = known[below(actor, 3)];
+						      RINGSIDE_IOC_CREATE_RINGS,
+						      RINGSIDE_IOC_SET_FILTER };
+		command = known[below(actor, 4)];
 	}
 	if (below(actor, 8)) {
 		ioctl(device, command, address(actor));

@@ -68,7 +68,8 @@ static void read_badly(__u64 seed)
 		__u32 bytes = RINGSIDE_RING_BYTES_MIN;
 		struct ringside_config config = { .watermark_bytes = 4096, .max_latency_us = 1000 };
 
-		memset(config.wanted, 0xff, sizeof(config.wanted));
+		memset(config.everywhere.wanted, 0xff, sizeof(config.everywhere.wanted));
+		memset(config.wanted_anywhere, 0xff, sizeof(config.wanted_anywhere));
 		config.flags = below(&actors[0], 2);
 		ioctl(device, RINGSIDE_IOC_CREATE_RINGS, &bytes);
 		ioctl(device, RINGSIDE_IOC_CONFIGURE, &config);
