@@ -24,6 +24,24 @@ static void wait_for_data(struct actor *actor)
 	}
 }
 
+/*
+ * A descriptor of one's own: the number in `device` may be another file's by the time it is used,
+ * because somebody closes it all the time. Negative when it is.
+ */
+static int own_device(void)
+{
+	struct stat wanted, found;
+	int copy = dup(device);
+
+	if (copy < 0)
+		return -1;
+	if (!stat(DEVICE, &wanted) && !fstat(copy, &found) && S_ISCHR(found.st_mode) &&
+	    found.st_rdev == wanted.st_rdev)
+		return copy;
+	close(copy);
+	return -1;
+}
+
 static void use_as_file(struct actor *actor)
 {
 	char bytes[64] = { 0 };
@@ -31,19 +49,25 @@ static void use_as_file(struct actor *actor)
 
 	switch (below(actor, 10)) {
 	case 0:
-		if (read(device, bytes, sizeof(bytes)) > 0)
+		copy = own_device();
+		if (copy >= 0 && read(copy, bytes, sizeof(bytes)) > 0)
 			problem("the device can be read", 0);
+		close(copy);
 		break;
 	case 1:
-		if (write(device, bytes, sizeof(bytes)) > 0)
+		copy = own_device();
+		if (copy >= 0 && write(copy, bytes, sizeof(bytes)) > 0)
 			problem("the device can be written", 0);
+		close(copy);
 		break;
 	case 2:
 		lseek(device, any(actor), below(actor, 6));
 		break;
 	case 3:
-		if (!ftruncate(device, below(actor, 1 << 20)))
+		copy = own_device();
+		if (copy >= 0 && !ftruncate(copy, below(actor, 1 << 20)))
 			problem("the device has a size", 0);
+		close(copy);
 		break;
 	case 4:
 		syscall(SYS_fallocate, device, 0, 0, PAGE);
