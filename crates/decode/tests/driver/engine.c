@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * engine CASE: runs the module's own engine (driver/arguments.c, which knows user memory only by
- * two functions) over the memory of this program, some of which is not there, for c_engine.rs.
+ * two functions) over the memory of this program, some of which is not there, for engine.rs.
  * Prints what a case expected and found differently; exit status 0 when there is nothing. Only a test
  * program: nothing of it is linked into user space.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Writes records to standard output with the module's own record writer (driver/record.h, which is
- * kernel-free for this purpose), for c_writer.rs. Only a test program: nothing of it is linked into
+ * kernel-free for this purpose), for writer.rs. Only a test program: nothing of it is linked into
  * user space.
  */
 #include <arpa/inet.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * decision CASE: asks the module's own decision (driver/verdict.c, which knows the kernel only by a
- * clock and this CPU's counters), for c_decision.rs. Prints what a case expected and found
+ * clock and this CPU's counters), for decision.rs. Prints what a case expected and found
  * differently; exit status 0 when there is nothing. Only a test program: nothing of it is linked
  * into user space.
  */

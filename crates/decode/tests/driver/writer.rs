@@ -1,41 +1,12 @@
 //! What the module's own record writer writes is what Rust reads.
-#![cfg(test)]
 
-use std::path::Path;
-use std::process::Command;
+use crate::program::Program;
 
 use ringside_decode::{Event, SockAddr, Value};
 
 /// Everything that `writer.c` prints.
-fn c_writer() -> Vec<u8> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let scratch = tempfile::tempdir().unwrap();
-    let program = scratch.path().join("writer");
-    let host = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
-    let compiled = cc::Build::new()
-        .target(&host)
-        .host(&host)
-        .opt_level(1)
-        .out_dir(scratch.path())
-        .cargo_metadata(false)
-        .get_compiler()
-        .to_command()
-        .args(["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-I"])
-        .arg(here.join("../../driver/uapi"))
-        .arg("-I")
-        .arg(here.join("../../driver"))
-        .arg("-Wno-unused-function")
-        .arg("-o")
-        .arg(&program)
-        .arg(here.join("tests/writer.c"))
-        .output()
-        .unwrap();
-    assert!(
-        compiled.status.success(),
-        "{}",
-        String::from_utf8_lossy(&compiled.stderr)
-    );
-    let output = Command::new(&program).output().unwrap();
+fn written() -> Vec<u8> {
+    let output = Program::compile("writer").run([""; 0]);
     assert!(output.status.success());
     output.stdout
 }
@@ -60,7 +31,7 @@ fn value<'record>(event: &Event<'record>, name: &str) -> Value<'record> {
 
 #[test]
 fn c_and_rust_agree_on_every_field() {
-    let bytes = c_writer();
+    let bytes = written();
     let events = split(&bytes);
     let names: Vec<_> = events.iter().map(|event| event.info.unwrap().name).collect();
     assert_eq!(

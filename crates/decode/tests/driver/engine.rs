@@ -1,0 +1,25 @@
+//! The module's engine over memory that a test controls: what is read of arguments, and how it is flagged.
+
+use crate::program::Program;
+
+/// Cases of `engine.c`, and what each of them proves.
+const CASES: [(&str, &str); 7] = [
+    ("registers", "arguments in registers and data are no parameters"),
+    ("null", "a null pointer is no parameter"),
+    (
+        "strings",
+        "strings end at their terminator, their limit or the last page",
+    ),
+    ("room", "four long paths leave room for what follows"),
+    ("sockets", "socket addresses are as long as the call says"),
+    (
+        "structures",
+        "structures that the kernel did not write are not read",
+    ),
+    ("table", "every row of the table is one that the engine can walk"),
+];
+
+#[test]
+fn the_engine_reads_arguments_as_the_table_says() {
+    Program::compile("engine").holds(&CASES);
+}
