@@ -43,6 +43,7 @@ use crate::workspace::Context;
 
 pub(crate) use load::Load;
 pub(crate) use machine::SAYS;
+pub(crate) use programs::compile_all as compile_programs;
 pub(crate) use prove::{Proof, Work, prove};
 pub(crate) use stage::Stage;
 pub(crate) use verdict::Verdict;
@@ -61,7 +62,7 @@ enum Command {
     ///
     /// Builds the drivers and publishes them, serves them over HTTP, boots the kernel in QEMU, lets the loader
     /// fetch, verify and insert one there, runs ci/guest/activity.c and compares its process tree with
-    /// ci/guest/corpus/activity.expected. The module must be gone at the end and the kernel's log clean.
+    /// ci/guest/corpus/*.expected. The module must be gone at the end and the kernel's log clean.
     #[command(
         after_help = "Examples:\n  cargo xtask vm run --kernel 6.1.0-56-cloud-amd64 --variant kmod\n  \
                             cargo xtask vm run --all --json\n  \

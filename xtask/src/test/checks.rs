@@ -8,6 +8,7 @@ use crate::command::{self, Finished, Run};
 use crate::failure::{Exit, Explain, Failure};
 use crate::store::StoreError;
 use crate::tidy;
+use crate::vm;
 use crate::workspace::Context;
 
 /// Compiling everything from nothing on two processors.
@@ -39,6 +40,9 @@ pub(super) fn run(suite: &mut Suite<'_>, context: &Context) {
         Ok(1)
     });
     suite.check("table of system calls", || syscall_table(context));
+    suite.check("programs of the guest", || {
+        vm::compile_programs(context).map(|()| 1)
+    });
     suite.check("shell scripts", || shell_scripts(context));
     suite.check("lints", || {
         cargo(

@@ -1,4 +1,4 @@
-//! The programs that run inside a guest: two small C programs, and the node's own static binaries.
+//! The programs that run inside a guest: small C programs of `ci/guest/`, and the node's own static binaries.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -98,21 +98,30 @@ pub(super) fn hostile(context: &Context) -> Result<Vec<u8>, Failure> {
     speaker("hostile", context)
 }
 
+/// Compiles `ci/guest/filters.c`, which speaks of filters. Returns the program.
+pub(super) fn filters(context: &Context) -> Result<Vec<u8>, Failure> {
+    speaker("filters", context)
+}
+
 fn speaker(name: &str, context: &Context) -> Result<Vec<u8>, Failure> {
     let uapi = context.root.join("driver/uapi");
     let include = format!("-I{}", uapi.display());
     Ok(read(&compile(name, &["-pthread", &include], context)?)?)
 }
 
-/// Compiles `ci/guest/filters.c`, which speaks the ABI too. Returns the program.
-pub(super) fn filters(context: &Context) -> Result<Vec<u8>, Failure> {
-    let include = format!("-I{}", context.root.join("driver/uapi").display());
-    Ok(read(&compile("filters", &[&include], context)?)?)
-}
-
 /// Compiles `ci/guest/bench.c`. Returns the program.
 pub(super) fn bench(context: &Context) -> Result<Vec<u8>, Failure> {
     Ok(read(&compile("bench", &[], context)?)?)
+}
+
+/// Compiles every one of them, also those that only a named command boots: a change of the ABI must not break
+/// them unseen.
+pub(crate) fn compile_all(context: &Context) -> Result<(), Failure> {
+    activity(context)?;
+    for program in [load, stress, hostile, filters, bench] {
+        program(context)?;
+    }
+    Ok(())
 }
 
 fn compile(name: &str, flags: &[&str], context: &Context) -> Result<PathBuf, Failure> {
