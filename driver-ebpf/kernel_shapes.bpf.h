@@ -47,6 +47,17 @@ static __always_inline bool kernel_can_cast(void)
 	((typed) ? (type *)bpf_rdonly_cast((void *)(pointer), bpf_core_type_id_kernel(type))    \
 		 : (type *)(pointer))
 
+/* Since 6.10; nobody can be preempted in a probe before 7.x. */
+enum special_kfunc_type___preempt { KF_bpf_preempt_disable___preempt };
+extern void bpf_preempt_disable(void) __ksym __weak;
+extern void bpf_preempt_enable(void) __ksym __weak;
+
+static __always_inline bool kernel_can_disable_preemption(void)
+{
+	return bpf_core_enum_value_exists(enum special_kfunc_type___preempt,
+					  KF_bpf_preempt_disable___preempt);
+}
+
 static __always_inline struct task_struct *kernel_current(const bool typed)
 {
 	return typed ? (struct task_struct *)bpf_get_current_task_btf()

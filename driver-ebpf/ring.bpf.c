@@ -13,7 +13,9 @@
 #include <bpf/bpf_helpers.h>
 #include <ringside/drop.h>
 #include <ringside/events.h>
+#include "copies.bpf.c"
 #include "filter.bpf.c"
+#include "kernel_shapes.bpf.h"
 #include "record.bpf.h"
 
 #define RINGSIDE_BPF_RING_HEADER_BYTES 8 /* BPF_RINGBUF_HDR_SZ */
@@ -103,8 +105,16 @@ static __always_inline void ringside_commit(struct ringside_slot *slot, __u8 lan
 		return;
 	header->size_bytes = ringside_fresh(slot->used);
 	header->cpu = cpu;
+	/*
+	 * Who is preempted between its number and its place in the ring lets any number of others
+	 * pass: PREEMPT_RT of 7.2 had more than RINGSIDE_ORDER_WINDOW do so.
+	 */
+	if (atomic && ringside_has_copies && kernel_can_disable_preemption())
+		bpf_preempt_disable();
 	header->sequence = ringside_next_sequence(ledger, atomic);
 	lost = ringside_output(slot, cpu, lane);
+	if (atomic && ringside_has_copies && kernel_can_disable_preemption())
+		bpf_preempt_enable();
 	if (lost)
 		__sync_fetch_and_add(&ledger->lost[(lost - 1) & (RINGSIDE_DROP_SLOTS - 1)], 1);
 	else
