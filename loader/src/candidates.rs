@@ -3,6 +3,7 @@
 use ringside_artifact::{ArtifactName, ModuleVersion, Variant};
 use serde::Serialize;
 
+use crate::ebpf::RingLock;
 use crate::exit::Exit;
 use crate::host::{Host, Lockdown};
 
@@ -146,6 +147,13 @@ fn ebpf_impossible(host: &Host) -> Option<Impossible> {
             "the kernel has no BTF: `/sys/kernel/btf/vmlinux` does not exist",
         );
     }
+    if host.ebpf_ring_lock.value == RingLock::Sleeps {
+        return because(
+            Exit::EbpfUnsupported,
+            "unsupported: on this PREEMPT_RT kernel the lock of a BPF ring buffer sleeps (`spinlock_t`, by the \
+             kernel's BTF), and eBPF may not sleep where events are captured",
+        );
+    }
     if host.lockdown.value == Lockdown::Confidentiality {
         return because(
             Exit::EbpfRefused,
@@ -238,6 +246,18 @@ mod tests {
             let shown = check(&files, VariantChoice::Ebpf);
             assert!(shown[0].starts_with(expected), "{shown:?}");
         }
+    }
+
+    #[test]
+    fn a_ring_buffer_with_a_lock_that_sleeps_rules_ebpf_out_and_not_the_module() {
+        let root = root_with(&[ROOT_STATUS, MODULES, BTF]);
+        let btf = root.path().join("sys/kernel/btf/vmlinux");
+        std::fs::write(btf, crate::ebpf::btf_of_a_sleeping_ring_lock()).unwrap();
+        let host = Host::detect(root.path(), &uname()).unwrap();
+        assert_eq!(module_impossible(&host), None);
+        let no = ebpf_impossible(&host).unwrap();
+        assert_eq!(no.exit, Exit::EbpfUnsupported);
+        assert!(no.reason.starts_with("unsupported: "), "{}", no.reason);
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub(crate) enum Exit {
     DeviceBusy = 24,
     DeviceUnusable = 25,
     NoModules = 26,
+    EbpfUnsupported = 27,
     ConsumerNotStarted = 30,
     ConsumerNotReady = 31,
     ConsumerFailed = 32,
@@ -149,6 +150,11 @@ pub(crate) const TABLE: &[Row] = &[
         Exit::NoModules,
         "the kernel takes no modules (no module support, modules disabled, lockdown), and `kmod` was asked for",
         "use `--variant ebpf` or `auto`",
+    ),
+    row(
+        Exit::EbpfUnsupported,
+        "eBPF cannot be used safely on this kernel (PREEMPT_RT before 6.1), and `ebpf` was asked for",
+        "use `--variant kmod` or `auto`",
     ),
     row(
         Exit::ConsumerNotStarted,

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use ringside_kernel_release::{Arch, InvalidRelease, KernelRelease, Tag, UnknownArch};
 use serde::Serialize;
 
+use crate::ebpf::{RingLock, ring_lock};
+
 /// `CAP_*` numbers of `linux/capability.h`.
 const CAP_SYS_MODULE: u32 = 16;
 const CAP_SYS_ADMIN: u32 = 21;
@@ -58,6 +60,8 @@ pub(crate) struct Host {
     pub(crate) rights: Fact<Rights>,
     pub(crate) initial_user_namespace: Fact<bool>,
     pub(crate) btf: Fact<bool>,
+    /// A lock that sleeps rules eBPF out: PREEMPT_RT before 6.1.
+    pub(crate) ebpf_ring_lock: Fact<RingLock>,
     pub(crate) container: Fact<bool>,
 }
 
@@ -152,6 +156,10 @@ impl Host {
                 value: exists("sys/kernel/btf/vmlinux"),
                 source: "/sys/kernel/btf/vmlinux",
             },
+            ebpf_ring_lock: Fact {
+                value: ring_lock(&root.join("sys/kernel/btf/vmlinux")),
+                source: "/sys/kernel/btf/vmlinux",
+            },
             container: Fact {
                 value: exists(".dockerenv")
                     || exists("run/.containerenv")
@@ -226,6 +234,11 @@ impl Host {
                 self.initial_user_namespace.source,
             ),
             ("BTF", yes(self.btf.value), self.btf.source),
+            (
+                "BPF ring buffer lock",
+                format!("{:?}", self.ebpf_ring_lock.value).to_lowercase(),
+                self.ebpf_ring_lock.source,
+            ),
             ("container", yes(self.container.value), self.container.source),
         ]
     }

@@ -221,7 +221,7 @@ fn what_is_inside_is_verified_before_anybody_else_sees_it() {
     let kernel = KernelMagic::FromUname {
         release: "6.1.0-56-cloud-amd64".to_owned(),
         smp: None,
-        preempt: None,
+        preempt: &[],
     };
     let packed = pack(RAW);
     let half = packed[..packed.len() - 4].to_vec();

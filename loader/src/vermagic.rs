@@ -23,7 +23,8 @@ pub(crate) enum KernelMagic {
     FromUname {
         release: String,
         smp: Option<bool>,
-        preempt: Option<&'static str>,
+        /// The words it may have; none: not known.
+        preempt: &'static [&'static str],
     },
 }
 
@@ -50,11 +51,12 @@ impl KernelMagic {
         // `SMP` shows that the text has the form the kernel's own build gives it; without it nothing is known.
         let smp = words.contains(&"SMP").then_some(true);
         let preempt = if words.contains(&"PREEMPT_RT") {
-            Some("preempt_rt")
+            // Since 6.12 such a kernel may also be built with PREEMPT_BUILD, whose word comes first in vermagic.h then.
+            &["preempt_rt", "preempt"][..]
         } else if words.iter().any(|word| word.starts_with("PREEMPT")) {
-            Some("preempt")
+            &["preempt"][..]
         } else {
-            None
+            &[]
         };
         Self::FromUname {
             release: release.to_owned(),
@@ -103,8 +105,10 @@ impl KernelMagic {
                     return Err(differ(words.first().copied(), Some("SMP")));
                 }
                 let ours = words.iter().copied().find(|word| word.starts_with("preempt"));
-                match preempt {
-                    Some(theirs) if ours != Some(theirs) => Err(differ(ours, Some(theirs))),
+                match preempt.first() {
+                    Some(first) if !ours.is_some_and(|word| preempt.contains(&word)) => {
+                        Err(differ(ours, Some(first)))
+                    }
                     _ => Ok(()),
                 }
             }
@@ -218,7 +222,7 @@ mod tests {
         let kernel = KernelMagic::FromUname {
             release: "6.1.0".to_owned(),
             smp: Some(true),
-            preempt: Some("preempt"),
+            preempt: &["preempt"],
         };
         assert_eq!(
             check(&kernel, &module("6.1.0 SMP preempt mod_unload anything", false)),
@@ -240,10 +244,23 @@ mod tests {
             check(&kernel, &module("6.1.1 SMP preempt", true)),
             "6.1.1 / 6.1.0"
         );
+        let rt = KernelMagic::FromUname {
+            release: "6.12.117".to_owned(),
+            smp: Some(true),
+            preempt: &["preempt_rt", "preempt"],
+        };
+        for (words, expected) in [
+            ("preempt_rt mod_unload", "accepted"),
+            ("preempt mod_unload", "accepted"),
+            ("mod_unload", "(end) / preempt_rt"),
+        ] {
+            let ours = module(&format!("6.12.117 SMP {words}"), false);
+            assert_eq!(check(&rt, &ours), expected);
+        }
         let silent = KernelMagic::FromUname {
             release: "6.1.0".to_owned(),
             smp: None,
-            preempt: None,
+            preempt: &[],
         };
         assert_eq!(check(&silent, &module("6.1.0 preempt", false)), "accepted");
     }

@@ -18,6 +18,7 @@ mod objects;
 mod plan;
 mod probe;
 mod rest;
+mod ring_lock;
 mod rings;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,9 @@ pub(crate) use error::EbpfError;
 pub(crate) use exclude::exclude_self_raw;
 use objects::{EXCLUDE_SELF, Objects};
 use plan::{Plan, Way};
+#[cfg(test)]
+pub(crate) use ring_lock::tests::sleeping as btf_of_a_sleeping_ring_lock;
+pub(crate) use ring_lock::{RingLock, ring_lock};
 use rings::Rings;
 
 /// What the driver is to do.
