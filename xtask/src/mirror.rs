@@ -220,7 +220,7 @@ fn built(
     for report in drivers::build_all(chosen, options, context)? {
         match report.outcome {
             Outcome::Built(driver) => built.push(driver),
-            Outcome::Not(error) if all && error.is_known_state() => {
+            Outcome::Not(error) if error.is_unsupported() || all && error.is_known_state() => {
                 context.progress.note(format!("left out: {error}"))
             }
             Outcome::Not(error) => return Err(error.into()),

@@ -16,11 +16,13 @@ mod load;
 mod machine;
 mod modules;
 mod names;
+pub(crate) mod native;
 mod notation;
 mod observed;
 mod programs;
 mod proof;
 mod prove;
+mod race;
 mod refusals;
 mod report;
 mod results;
@@ -28,6 +30,7 @@ mod sanitize;
 mod session;
 mod stage;
 mod stress;
+mod unsupported;
 mod value;
 mod verdict;
 mod watch;
@@ -45,6 +48,7 @@ pub(crate) use load::Load;
 pub(crate) use machine::SAYS;
 pub(crate) use programs::compile_all as compile_programs;
 pub(crate) use prove::{Proof, Work, prove};
+pub(crate) use race::Race;
 pub(crate) use stage::Stage;
 pub(crate) use verdict::Verdict;
 pub(crate) use watch::watch;
@@ -158,6 +162,31 @@ enum Command {
         selection: Selection,
         #[command(flatten)]
         boot: Boot,
+    },
+    /// Change descriptors and buffers under calls: no event may name a wrong object unflagged
+    ///
+    /// One thread opens files and connects, another replaces the descriptors, or rewrites the path and the address,
+    /// meanwhile. Every value of the events is compared with what the kernel really did; a wrong one is allowed only
+    /// where its source says so (fd_at_exit, user_at_exit), and how often that happens is told.
+    #[command(
+        after_help = "Examples:\n  cargo xtask vm race --kernel 6.12.117+deb12-cloud\n  \
+                            cargo xtask vm race --native --calls 10000000\n  \
+                            cargo xtask vm race --native --believe-flagged    the check itself: flagged values are believed"
+    )]
+    Race {
+        #[command(flatten)]
+        selection: Selection,
+        #[command(flatten)]
+        options: Options,
+        /// Calls of each kind [default: 200000 in a virtual machine, 1000000 natively]
+        #[arg(long, value_name = "N")]
+        calls: Option<u64>,
+        /// On this machine, with eBPF, instead of a virtual one
+        #[arg(long, group = "Selection", conflicts_with_all = ["kernels", "all", "variants"])]
+        native: bool,
+        /// Flagged values are judged like all others: then it must find wrong ones, or it could not find any
+        #[arg(long)]
+        believe_flagged: bool,
     },
     /// Count the instructions that a capture adds to each system call
     ///
@@ -284,6 +313,22 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
                 },
             )
         }
+        Command::Race {
+            selection,
+            options,
+            calls,
+            native,
+            believe_flagged,
+        } => {
+            let race = Race {
+                calls: calls.unwrap_or(if *native { 1_000_000 } else { 200_000 }),
+                believe: *believe_flagged,
+            };
+            if *native {
+                return race_here(race, &options.boot, context);
+            }
+            (selection, &options.boot, chosen(options), Work::Race(race))
+        }
         // The module in all scenes but one, which needs the other driver in the repository too.
         Command::Refuse { selection, boot } => (selection, boot, vec![Variant::Kmod], Work::Refusals),
         Command::Stress {
@@ -317,7 +362,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             };
             let mut verdict = prove(&proof, &stage, context)?;
             // Over the whole list, gone and blocked are states; of a kernel asked for, they are failures.
-            verdict.skipped &= selection.all;
+            verdict.skipped &= selection.all || verdict.unsupported;
             if !boot.json {
                 output::line(&verdict)?;
             }
@@ -328,6 +373,28 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
         output::line(serde_json::json!(verdicts))?;
     }
     conclude(&verdicts)
+}
+
+/// `vm race --native`: with the object of the last kernel of the list, which is that of all.
+fn race_here(race: Race, boot: &Boot, context: &Context) -> Result<(), Failure> {
+    let kernels: Vec<_> = kernels::load(context)?
+        .iter()
+        .last()
+        .cloned()
+        .into_iter()
+        .collect();
+    let stage = Stage::prepare(&kernels, &[Variant::Ebpf], context)?;
+    let verdict = race.native(&stage, context)?;
+    if boot.json {
+        output::line(serde_json::json!([verdict]))?;
+    } else {
+        output::line(&verdict)?;
+        verdict
+            .problems
+            .iter()
+            .for_each(|problem| context.progress.note(problem));
+    }
+    conclude(&[verdict])
 }
 
 /// All of them passed, or an error that says how many did not.

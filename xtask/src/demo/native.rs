@@ -1,23 +1,16 @@
 //! The eBPF driver on this very machine, for some seconds; or the reason why not.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use ringside_artifact::Variant;
-use ringside_kernel_release::{KernelEntry, KernelRelease};
-
 use super::display::Display;
 use crate::command::Run;
-use crate::drivers::Built;
 use crate::failure::{Exit, Explain, Failure};
-use crate::mirror;
-use crate::vm::Stage;
+use crate::vm::{Stage, native};
 use crate::workspace::Context;
 
-const BTF: &str = "/sys/kernel/btf/vmlinux";
 /// What is to be seen: programs, files that are there, and one that is not.
 const PROVOKED: &str =
     "read -r name </etc/hostname; date >/dev/null; cat /nonexistent/file 2>/dev/null; exit 0";
@@ -44,32 +37,10 @@ pub(super) fn run(
     mut display: Display,
     context: &Context,
 ) -> Result<(), Failure> {
-    let Some(release) = release() else {
-        context
-            .progress
-            .note("not shown: this kernel's release is not one that a driver can be named after");
-        return Ok(());
-    };
-    if let Some(why) = obstacle() {
+    if let Err(why) = native::publish(stage, context)? {
         context.progress.note(format!("not shown: {why}"));
         return Ok(());
     }
-    let Some(object) = stage.built.iter().find(|built| built.variant == Variant::Ebpf) else {
-        return Ok(());
-    };
-    // One object serves every kernel of an architecture; the repository names it after each.
-    let kernel = KernelEntry {
-        release,
-        tag: None,
-        arch: object.kernel.arch,
-    };
-    mirror::publish(
-        &[Built {
-            kernel,
-            ..object.clone()
-        }],
-        context,
-    )?;
 
     // SIGINT after the time, as a person would; --foreground keeps it in the group that Ctrl-C ends.
     let mut running = Run::new("timeout")
@@ -122,19 +93,4 @@ fn provoke(over: &AtomicBool) {
         drop(run.deadline(AROUND).run());
         thread::sleep(Duration::from_millis(500));
     }
-}
-
-fn obstacle() -> Option<String> {
-    if !rustix::process::geteuid().is_root() {
-        return Some("only root may load eBPF programs; run it again with sudo".to_owned());
-    }
-    (!Path::new(BTF).exists()).then(|| format!("this kernel has no {BTF}, which eBPF needs"))
-}
-
-fn release() -> Option<KernelRelease> {
-    std::fs::read_to_string("/proc/sys/kernel/osrelease")
-        .ok()?
-        .trim()
-        .parse()
-        .ok()
 }

@@ -146,6 +146,13 @@ pub(crate) enum DriversError {
         variant: Variant,
         reason: String,
     },
+    /// The plan says that it cannot work.
+    #[error("the {variant} driver is unsupported on `{release}`: {reason}")]
+    Unsupported {
+        release: String,
+        variant: Variant,
+        reason: String,
+    },
     /// Some of several; each has been reported.
     #[error("{count} of {of} drivers were not built")]
     Incomplete { count: usize, of: usize, exit: Exit },
@@ -155,10 +162,15 @@ impl DriversError {
     /// Not a defect: the matrix says so, or the archive has moved on.
     pub(crate) fn is_known_state(&self) -> bool {
         match self {
-            DriversError::Blocked { .. } => true,
+            DriversError::Blocked { .. } | DriversError::Unsupported { .. } => true,
             DriversError::Headers(error) => error.is_gone(),
             _ => false,
         }
+    }
+
+    /// Not even where just this driver was asked for: there is none to be had.
+    pub(crate) fn is_unsupported(&self) -> bool {
+        matches!(self, DriversError::Unsupported { .. })
     }
 }
 
@@ -171,7 +183,8 @@ impl Explain for DriversError {
             DriversError::Compile { .. }
             | DriversError::OtherKernel { .. }
             | DriversError::NoModule { .. }
-            | DriversError::Blocked { .. } => Exit::BuildFailed,
+            | DriversError::Blocked { .. }
+            | DriversError::Unsupported { .. } => Exit::BuildFailed,
             DriversError::Tool { source, .. } => source.exit(),
             DriversError::Store(error) => error.exit(),
             DriversError::Incomplete { exit, .. } => *exit,
@@ -183,7 +196,9 @@ impl Explain for DriversError {
             DriversError::Headers(error) => error.hint(),
             DriversError::Root(error) => error.hint(),
             DriversError::Store(error) => error.hint(),
-            DriversError::Blocked { .. } => Some("the rule is in build-matrix/blocklist.yaml".to_owned()),
+            DriversError::Blocked { .. } | DriversError::Unsupported { .. } => {
+                Some("the rule is in build-matrix/blocklist.yaml".to_owned())
+            }
             DriversError::Tool { source, .. } => source.hint(),
             _ => None,
         }
@@ -270,13 +285,23 @@ pub(crate) fn packages(variants: &[Variant]) -> Vec<&'static str> {
 
 fn one(job: &Job<'_>, matrix: &Matrix, options: &Options, context: &Context) -> Result<Built, DriversError> {
     let (kernel, variant) = (&job.kernel, job.variant);
-    if let State::Blocked(reason) = &job.state {
-        let (release, reason) = (kernel.release.to_string(), reason.clone());
-        return Err(DriversError::Blocked {
-            release,
-            variant,
-            reason,
-        });
+    let release = kernel.release.to_string();
+    match job.state.clone() {
+        State::Build => {}
+        State::Blocked(reason) => {
+            return Err(DriversError::Blocked {
+                release,
+                variant,
+                reason,
+            });
+        }
+        State::Unsupported(reason) => {
+            return Err(DriversError::Unsupported {
+                release,
+                variant,
+                reason,
+            });
+        }
     }
     let task = context.progress.task(format!("{variant} for {}", kernel.release));
     let outcome = match variant {
@@ -310,7 +335,11 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
         context.progress.note(report::explain(error));
     }
     // Over the whole list, gone and blocked are states of the catalogue; of a kernel asked for, they are failures.
-    let failures = || unbuilt().filter(|error| !selection.all || !error.is_known_state());
+    let failures = || {
+        unbuilt()
+            .filter(|error| !error.is_unsupported())
+            .filter(|error| !selection.all || !error.is_known_state())
+    };
     match failures().next() {
         Some(error) => {
             let (count, of) = (failures().count(), reports.len());

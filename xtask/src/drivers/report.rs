@@ -50,6 +50,7 @@ impl Report {
         match &self.outcome {
             Outcome::Built(_) => "built",
             Outcome::Not(DriversError::Blocked { .. }) => "blocked",
+            Outcome::Not(DriversError::Unsupported { .. }) => "unsupported",
             Outcome::Not(DriversError::Headers(error)) if error.is_gone() => "headers gone",
             Outcome::Not(_) => "failed",
         }

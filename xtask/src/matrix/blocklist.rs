@@ -1,4 +1,4 @@
-//! `blocklist.yaml`: what is deliberately not built, why, and until when that is believed.
+//! `blocklist.yaml`: what is deliberately not built, why, and until when that is believed; and what cannot work.
 
 use std::path::Path;
 
@@ -14,6 +14,20 @@ use super::pattern::Pattern;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Blocklist {
     blocked: Vec<Rule>,
+    #[serde(default)]
+    unsupported: Vec<Limit>,
+}
+
+/// What no driver of ours can do on some kernels. Unlike a block it has no end.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Limit {
+    /// Which releases.
+    kernels: Pattern,
+    /// Which driver.
+    variant: Variant,
+    /// What of the kernel makes it so.
+    reason: String,
 }
 
 /// One rule.
@@ -40,6 +54,15 @@ impl Blocklist {
         Some(format!("{} (review by {})", rule.reason, rule.review_by))
     }
 
+    /// Why this driver cannot work on this kernel, if so.
+    pub(crate) fn limit(&self, release: &KernelRelease, variant: Variant) -> Option<String> {
+        let limit = self
+            .unsupported
+            .iter()
+            .find(|limit| limit.variant == variant && limit.kernels.matches(release.as_str()))?;
+        Some(limit.reason.clone())
+    }
+
     pub(super) fn check(&self, file: &Path) -> Result<(), MatrixError> {
         let wrong = |message: String| {
             Err(MatrixError::Value {
@@ -58,21 +81,30 @@ impl Blocklist {
                 ));
             }
         }
-        Ok(())
+        match self
+            .unsupported
+            .iter()
+            .find(|limit| limit.reason.trim().is_empty())
+        {
+            Some(limit) => wrong(format!("`{}` has no reason", limit.kernels)),
+            None => Ok(()),
+        }
     }
 
     /// Rules that block nothing, for the repository's own test.
     #[cfg(test)]
     pub(super) fn without_kernel(&self, kernels: &ringside_kernel_release::KernelVersions) -> Vec<String> {
-        let idle = |rule: &&Rule| {
+        let idle = |pattern: &&Pattern| {
             !kernels
                 .iter()
-                .any(|entry| rule.kernels.matches(entry.release.as_str()))
+                .any(|entry| pattern.matches(entry.release.as_str()))
         };
-        self.blocked
-            .iter()
+        let blocked = self.blocked.iter().map(|rule| &rule.kernels);
+        let unsupported = self.unsupported.iter().map(|limit| &limit.kernels);
+        blocked
+            .chain(unsupported)
             .filter(idle)
-            .map(|rule| rule.kernels.to_string())
+            .map(ToString::to_string)
             .collect()
     }
 }
@@ -100,6 +132,24 @@ mod tests {
             Some("no ring (review by 2027-01-31)")
         );
         assert_eq!(list.reason(&release, Variant::Kmod), None);
+    }
+
+    #[test]
+    fn what_cannot_work_has_a_reason_and_no_end() {
+        let text =
+            "blocked: []\nunsupported: [{kernels: '5.10.0-<n>-rt-amd64', variant: ebpf, reason: a lock}]\n";
+        let list: Blocklist = super::super::parse(text, Path::new("b")).expect("valid");
+        list.check(Path::new("b")).expect("valid");
+        let limit = |release: &str, variant| list.limit(&release.parse().expect("release"), variant);
+        assert_eq!(
+            limit("5.10.0-46-rt-amd64", Variant::Ebpf).as_deref(),
+            Some("a lock")
+        );
+        assert_eq!(limit("5.10.0-46-rt-amd64", Variant::Kmod), None);
+        assert_eq!(limit("5.10.0-46-amd64", Variant::Ebpf), None);
+        let silent = text.replace("a lock", "' '");
+        let list: Blocklist = super::super::parse(&silent, Path::new("b")).expect("valid");
+        list.check(Path::new("b")).expect_err("no reason");
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub(crate) enum State {
     Build,
     /// A rule of blocklist.yaml says why not.
     Blocked(String),
+    /// Another of its rules says why it cannot work.
+    Unsupported(String),
 }
 
 /// Nothing is dropped: a kernel without a family is an error, a blocked one is a job that says so.
@@ -37,10 +39,10 @@ pub(crate) fn plan<'matrix>(
     for kernel in kernels {
         let family = matrix.families.of(&kernel.release, kernel.arch)?;
         for &variant in variants {
-            let state = matrix
-                .blocklist
-                .reason(&kernel.release, variant)
-                .map_or(State::Build, State::Blocked);
+            let blocklist = &matrix.blocklist;
+            let blocked = blocklist.reason(&kernel.release, variant).map(State::Blocked);
+            let limit = || blocklist.limit(&kernel.release, variant).map(State::Unsupported);
+            let state = blocked.or_else(limit).unwrap_or(State::Build);
             jobs.push(Job {
                 kernel: kernel.clone(),
                 family,

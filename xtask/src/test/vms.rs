@@ -50,7 +50,7 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
     // `preempt=full` is a kernel parameter since 5.12.
     for kernel in chosen
         .iter()
-        .filter(|kernel| kernel.release.series() >= Some((5, 12)))
+        .filter(|kernel| kernel.release.series() >= Some((5, 12)) && !is_rt(kernel))
     {
         for variant in VARIANTS {
             prove(suite, kernel, variant, &corpus, "preempt=full", &stage, context);
@@ -74,15 +74,16 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
         stop_reader_seconds: 0,
         hotplug: true,
     };
-    let ends = [chosen.first(), chosen.last().filter(|_| chosen.len() > 1)];
-    for kernel in ends.into_iter().flatten() {
+    let usual: Vec<&KernelEntry> = chosen.iter().filter(|kernel| !is_rt(kernel)).collect();
+    let (first, last) = (usual.first().copied(), usual.last().copied());
+    for kernel in [first, last.filter(|_| usual.len() > 1)].into_iter().flatten() {
         for variant in VARIANTS {
             prove(suite, kernel, variant, &complete, "", &stage, context);
             prove(suite, kernel, variant, &losing, "", &stage, context);
             prove(suite, kernel, variant, &plugged, "", &stage, context);
         }
     }
-    for kernel in [chosen.first(), chosen.last()].into_iter().flatten() {
+    for kernel in [first, last].into_iter().flatten() {
         prove(
             suite,
             kernel,
@@ -95,9 +96,14 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
         prove(suite, kernel, Variant::Kmod, &Work::Filters, "", &stage, context);
     }
     // What the loader says does not depend on the kernel; once is enough.
-    if let Some(newest) = chosen.last() {
+    if let Some(newest) = last {
         prove(suite, newest, Variant::Kmod, &Work::Refusals, "", &stage, context);
     }
+}
+
+/// With PREEMPT_RT, where `preempt=` is no choice.
+fn is_rt(kernel: &KernelEntry) -> bool {
+    kernel.release.as_str().contains("-rt-")
 }
 
 fn prove(

@@ -103,6 +103,16 @@ pub(super) fn filters(context: &Context) -> Result<Vec<u8>, Failure> {
     speaker("filters", context)
 }
 
+/// Compiles `ci/guest/race.c`. Returns the program.
+pub(super) fn race(context: &Context) -> Result<Vec<u8>, Failure> {
+    Ok(read(&path_of_race(context)?)?)
+}
+
+/// Likewise, for this machine.
+pub(super) fn path_of_race(context: &Context) -> Result<PathBuf, Failure> {
+    compile("race", &HOSTED, context)
+}
+
 fn speaker(name: &str, context: &Context) -> Result<Vec<u8>, Failure> {
     let uapi = context.root.join("driver/uapi");
     let include = format!("-I{}", uapi.display());
@@ -118,7 +128,7 @@ pub(super) fn bench(context: &Context) -> Result<Vec<u8>, Failure> {
 /// them unseen.
 pub(crate) fn compile_all(context: &Context) -> Result<(), Failure> {
     activity(context)?;
-    for program in [load, stress, hostile, filters, bench] {
+    for program in [load, stress, hostile, filters, race, bench] {
         program(context)?;
     }
     Ok(())

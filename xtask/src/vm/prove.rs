@@ -10,11 +10,14 @@ use super::filters;
 use super::hostile;
 use super::load::Load;
 use super::machine;
+use super::programs;
 use super::proof::{self, Findings};
+use super::race::Race;
 use super::refusals;
 use super::session::{self, Orders, Outcome};
 use super::stage::{Obstacle, Stage};
 use super::stress;
+use super::unsupported;
 use super::verdict::Verdict;
 use crate::failure::Failure;
 use crate::workspace::Context;
@@ -62,6 +65,10 @@ pub(crate) enum Work {
     Filters,
     /// A reader that does what no reader should, so many times; see `hostile`.
     Hostile(u32),
+    /// Calls whose descriptors and buffers another thread changes; see `race`.
+    Race(Race),
+    /// The loader, which must say that this variant cannot work here; see `unsupported`.
+    Unsupported,
 }
 
 impl Verdict {
@@ -72,6 +79,7 @@ impl Verdict {
             cmdline: proof.cmdline.to_owned(),
             pass: false,
             skipped: obstacle.known,
+            unsupported: false,
             captures: Vec::new(),
             refusals: Vec::new(),
             boot_seconds: None,
@@ -84,9 +92,25 @@ impl Verdict {
 
 /// Boots and judges. An error means that there is no verdict: the machine cannot do it, or was interrupted.
 pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Result<Verdict, Failure> {
-    if let Some(obstacle) = stage.obstacle(proof.kernel, proof.variant) {
-        return Ok(Verdict::not_booted(proof, obstacle));
+    match stage.obstacle(proof.kernel, proof.variant) {
+        // Whatever was to be proved: there is only this to prove.
+        Some(obstacle) if obstacle.unsupported => {
+            let refused = Proof {
+                work: &Work::Unsupported,
+                ..*proof
+            };
+            let mut verdict = boot(&refused, stage, context)?;
+            (verdict.unsupported, verdict.skipped) = (true, verdict.pass);
+            verdict.pass = false;
+            verdict.problems.insert(0, obstacle.why.clone());
+            Ok(verdict)
+        }
+        Some(obstacle) => Ok(Verdict::not_booted(proof, obstacle)),
+        None => boot(proof, stage, context),
     }
+}
+
+fn boot(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Result<Verdict, Failure> {
     let (vmlinuz, modules) = stage.image(proof.kernel)?;
     let release = proof.kernel.to_string();
     let files = match proof.work {
@@ -94,7 +118,8 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
         Work::Stress(_) => stress::files(proof.kernel, stage, context)?,
         Work::Filters => filters::files(proof.kernel, stage, context)?,
         Work::Hostile(_) => hostile::files(proof.kernel, stage, context)?,
-        Work::Corpus(_) | Work::Loads { .. } => Vec::new(),
+        Work::Race(_) => vec![("/corpus/race".to_owned(), programs::race(context)?)],
+        Work::Corpus(_) | Work::Loads { .. } | Work::Unsupported => Vec::new(),
     };
     let orders = Orders {
         name: run_name(proof, &release),
@@ -119,7 +144,7 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
             task.step(said);
         }
     })?;
-    let mut findings = judge(proof, &outcome, stage)?;
+    let mut findings = judge(proof, &outcome, stage, context)?;
     if proof.checked {
         checkers::judge(&outcome, &mut findings);
     }
@@ -131,13 +156,20 @@ pub(crate) fn prove(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Resu
     Ok(verdict)
 }
 
-fn judge(proof: &Proof<'_>, outcome: &Outcome, stage: &Stage) -> Result<Findings, Failure> {
+fn judge(
+    proof: &Proof<'_>,
+    outcome: &Outcome,
+    stage: &Stage,
+    context: &Context,
+) -> Result<Findings, Failure> {
     match proof.work {
         Work::Corpus(wanted) => proof::judge(outcome, wanted, &stage.activity, &stage.corpus),
         Work::Refusals => refusals::judge(outcome, proof.kernel, stage),
         Work::Stress(_) => Ok(stress::judge(outcome)),
         Work::Filters => Ok(filters::judge(outcome)),
         Work::Hostile(_) => Ok(hostile::judge(outcome)),
+        Work::Race(race) => Ok(race.judge(outcome, context)),
+        Work::Unsupported => Ok(unsupported::judge(outcome)),
         Work::Loads {
             loads,
             stop_reader_seconds,
@@ -165,6 +197,7 @@ fn conclude(proof: &Proof<'_>, outcome: Outcome, findings: Findings) -> Result<V
         cmdline: proof.cmdline.to_owned(),
         pass: problems.is_empty(),
         skipped: false,
+        unsupported: false,
         captures,
         refusals,
         boot_seconds: outcome.boot_seconds,
@@ -199,6 +232,8 @@ fn settings(work: &Work) -> Vec<(&'static str, String)> {
             ("RING_BYTES", (1 << 20).to_string()),
         ],
         Work::Hostile(rounds) => vec![("JOBS", format!("hostile/{rounds}"))],
+        Work::Race(race) => vec![("JOBS", race.jobs()), ("RING_BYTES", (8 << 20).to_string())],
+        Work::Unsupported => vec![("JOBS", "unsupported".to_owned())],
     }
 }
 
@@ -216,6 +251,8 @@ fn run_name(proof: &Proof<'_>, release: &str) -> String {
         Work::Stress(_) => "stress",
         Work::Filters => "filters",
         Work::Hostile(_) => "hostile",
+        Work::Race(_) => "race",
+        Work::Unsupported => "unsupported",
     };
     let cmdline: String = proof
         .cmdline

@@ -54,6 +54,8 @@ pub(super) struct Obstacle {
     pub(super) hint: Option<String>,
     /// A state of the matrix (blocked, or gone from the archive), not a defect.
     pub(super) known: bool,
+    /// The matrix says that this variant cannot work there; that can be proved by a boot.
+    pub(super) unsupported: bool,
 }
 
 impl Obstacle {
@@ -69,6 +71,7 @@ impl Obstacle {
             exit: error.exit(),
             hint: error.hint(),
             known,
+            unsupported: false,
         }
     }
 }
@@ -139,7 +142,8 @@ impl Stage {
             match report.outcome {
                 drivers::Outcome::Built(driver) => built.push(driver),
                 drivers::Outcome::Not(error) => {
-                    let obstacle = Obstacle::of(&error, error.is_known_state());
+                    let mut obstacle = Obstacle::of(&error, error.is_known_state());
+                    obstacle.unsupported = error.is_unsupported();
                     missing.insert((report.kernel.to_string(), report.variant), obstacle);
                 }
             }
@@ -154,6 +158,7 @@ impl Stage {
                     for variant in variants {
                         missing
                             .entry((kernel.to_string(), *variant))
+                            .and_modify(|obstacle| obstacle.unsupported = false)
                             .or_insert_with(|| Obstacle::of(&error, error.is_known_state()));
                     }
                 }

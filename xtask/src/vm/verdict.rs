@@ -18,6 +18,9 @@ pub(crate) struct Verdict {
     /// It was not booted, for a reason that is a state of the matrix: `problems` says which.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) skipped: bool,
+    /// The variant cannot work there, and the loader said so; the reason is in `problems`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) unsupported: bool,
     pub(crate) captures: Vec<Capture>,
     /// What the loader refused, in the order it was provoked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -60,10 +63,11 @@ impl fmt::Display for Verdict {
         write!(
             f,
             "{} {} {}",
-            match (self.pass, self.skipped) {
-                (true, _) => "PASS",
-                (false, true) => "SKIP",
-                (false, false) => "FAIL",
+            match (self.pass, self.skipped, self.unsupported) {
+                (true, ..) => "PASS",
+                (false, true, true) => "UNSUPPORTED",
+                (false, true, false) => "SKIP",
+                (false, false, _) => "FAIL",
             },
             self.kernel,
             self.variant
@@ -105,6 +109,7 @@ mod tests {
             cmdline: String::new(),
             pass: true,
             skipped: false,
+            unsupported: false,
             captures: vec![Capture {
                 what: "all".to_owned(),
                 events: 150,

@@ -59,6 +59,7 @@ pub(crate) fn watch(
         variant: variant.as_str(),
         cmdline: String::new(),
         skipped: false,
+        unsupported: false,
         pass: findings.problems.is_empty(),
         captures: findings.captures,
         refusals: Vec::new(),
