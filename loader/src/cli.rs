@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::candidates::VariantChoice;
+use crate::plan;
 
 /// Puts a capture driver into this kernel and runs the consumer of its events.
 ///
@@ -125,6 +126,11 @@ pub(crate) struct Run {
     /// Do not hook the entry of system calls: cheaper, but records carry no durations
     #[arg(long)]
     pub(crate) no_durations: bool,
+
+    /// Where to hook: the functions of the wanted calls, so that other calls cost nothing, or tracepoints that
+    /// see every call
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) plan: plan::Choice,
 
     /// The consumer's program [default: `ringside-consumer` beside this program, then in PATH]
     #[arg(long, value_name = "PATH")]

@@ -12,6 +12,7 @@ use crate::candidates::VariantChoice;
 use crate::cli::Run;
 use crate::exit::Exit;
 use crate::filters::{self, FilterSource, Filters, FiltersError};
+use crate::plan;
 use crate::redact::redacted_text;
 use crate::source::Source;
 
@@ -36,6 +37,7 @@ pub(crate) struct Config {
     pub(crate) filters: Filters,
     /// Where they are read again.
     pub(crate) filter_source: FilterSource,
+    pub(crate) plan: plan::Wish,
     pub(crate) consumer: PathBuf,
     pub(crate) consumer_options: Vec<OsString>,
     /// User and group id; `None` when this program is not root and cannot choose.
@@ -108,6 +110,11 @@ impl Config {
                 watermark_bytes: (ring_bytes / WATERMARK_SHARE).min(WATERMARK_MAX_BYTES),
                 max_latency_us: u32::try_from(MAX_LATENCY.as_micros()).unwrap_or(u32::MAX),
                 durations: filter_source.durations,
+            },
+            plan: plan::Wish {
+                wanted: filters.wanted_anywhere(),
+                changeable: filter_source.file.is_some(),
+                choice: typed.plan,
             },
             filters,
             filter_source,

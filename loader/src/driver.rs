@@ -13,19 +13,21 @@ use crate::exit::Exit;
 use crate::filters::TakesFilters;
 use crate::loaded_module::{RemoveError, remove};
 use crate::log;
+use crate::plan::{Facts, Function, Impossible, Plan, Wish};
 use crate::verify::VerifiedObject;
 
 /// A driver in the kernel, with rings, configured; hooks not attached yet.
 #[derive(Debug)]
 pub(crate) enum Driver {
     Kmod(KmodDriver),
-    Ebpf(Box<EbpfDriver>),
+    Ebpf(Box<EbpfDriver>, Plan),
 }
 
 /// The fields are dropped in this order: the device is closed before its module goes.
 #[derive(Debug)]
 pub(crate) struct KmodDriver {
     device: Device,
+    hooks: Plan,
     _node: DeviceNode,
     module: ModuleGuard,
 }
@@ -80,6 +82,10 @@ pub(crate) enum DriverError {
     #[error("filters with a scope or a condition are not supported by the eBPF driver of this version")]
     FiltersUnsupported,
     #[error(transparent)]
+    Plan(#[from] Impossible),
+    #[error("the filters want `{call}`, which the plan of functions does not hook")]
+    NotHooked { call: &'static str },
+    #[error(transparent)]
     Ebpf(#[from] EbpfError),
 }
 
@@ -92,7 +98,7 @@ impl DriverError {
             Self::Node(_) | Self::Device(_) | Self::Rings { .. } | Self::Refused { .. } => {
                 Exit::DeviceUnusable
             }
-            Self::FiltersUnsupported => Exit::Usage,
+            Self::FiltersUnsupported | Self::Plan(_) | Self::NotHooked { .. } => Exit::Usage,
             Self::Ebpf(EbpfError::NoBtf | EbpfError::BtfFile { .. }) => Exit::NoBtf,
             Self::Ebpf(EbpfError::BadObject { .. }) => Exit::NotDriver,
             Self::Ebpf(_) => Exit::EbpfRefused,
@@ -105,6 +111,7 @@ impl DriverError {
             Self::FiltersUnsupported => {
                 Some("use `--variant kmod`, or say with `--wanted` alone what is captured".to_owned())
             }
+            Self::Plan(_) => Some("leave `--plan` to the loader, or ask for `--plan tracepoints`".to_owned()),
             _ => None,
         }
     }
@@ -124,6 +131,7 @@ impl Driver {
         guard: ModuleGuard,
         ring_bytes: u32,
         config: &Config,
+        wish: &Wish,
     ) -> Result<Self, DriverError> {
         let refused = |action| move |source| DriverError::Refused { action, source };
         let node = DeviceNode::ensure()?;
@@ -145,8 +153,17 @@ impl Driver {
         device
             .exclude_self()
             .map_err(refused("leave this program out of the capture"))?;
+        let info = device.info().map_err(refused("say what it can hook"))?;
+        let hooks = wish.plan(Variant::Kmod, Facts::hooks_of(info.hook_kinds))?;
+        if let Plan::Functions { functions, .. } = &hooks {
+            let functions: Vec<_> = functions.iter().map(Function::to_raw).collect();
+            device
+                .set_plan(Some(&functions))
+                .map_err(refused("hook these functions"))?;
+        }
         Ok(Self::Kmod(KmodDriver {
             device,
+            hooks,
             _node: node,
             module: guard,
         }))
@@ -157,7 +174,10 @@ impl Driver {
         object: &VerifiedObject,
         ring_bytes: u32,
         config: &Config,
+        wish: &Wish,
     ) -> Result<Self, DriverError> {
+        // The eBPF driver offers no hooks of functions yet: nothing but tracepoints, or a refusal, comes of it.
+        let hooks = wish.plan(Variant::Ebpf, Vec::new())?;
         let options = EbpfOptions {
             ring_bytes,
             config: config.to_raw(),
@@ -170,13 +190,13 @@ impl Driver {
                 source,
             }
         })?;
-        Ok(Self::Ebpf(Box::new(driver)))
+        Ok(Self::Ebpf(Box::new(driver), hooks))
     }
 
     pub(crate) fn variant(&self) -> Variant {
         match self {
             Self::Kmod(_) => Variant::Kmod,
-            Self::Ebpf(_) => Variant::Ebpf,
+            Self::Ebpf(..) => Variant::Ebpf,
         }
     }
 
@@ -185,11 +205,19 @@ impl Driver {
         variant == Variant::Kmod
     }
 
+    /// Where it hooks system calls.
+    pub(crate) fn hooks(&self) -> &Plan {
+        match self {
+            Self::Kmod(driver) => &driver.hooks,
+            Self::Ebpf(_, hooks) => hooks,
+        }
+    }
+
     /// How it hooks, for people.
     pub(crate) fn plan(&self) -> String {
         match self {
-            Self::Kmod(_) => "kernel module: raw tracepoints".to_owned(),
-            Self::Ebpf(driver) => driver.plan(),
+            Self::Kmod(driver) => format!("kernel module: {}", driver.hooks),
+            Self::Ebpf(driver, hooks) => format!("{hooks}; {}", driver.plan()),
         }
     }
 
@@ -197,7 +225,7 @@ impl Driver {
     pub(crate) fn exclude(&self) -> Exclude {
         match self {
             Self::Kmod(driver) => Exclude::Kmod(driver.device.as_fd().as_raw_fd()),
-            Self::Ebpf(driver) => Exclude::Ebpf(driver.exclude_self_prog_fd().as_raw_fd()),
+            Self::Ebpf(driver, _) => Exclude::Ebpf(driver.exclude_self_prog_fd().as_raw_fd()),
         }
     }
 
@@ -216,7 +244,7 @@ impl Driver {
                     vec![fd],
                 )
             }
-            Self::Ebpf(driver) => {
+            Self::Ebpf(driver, _) => {
                 let (rings, counters) = (driver.ring_fds(), driver.counters_fd());
                 let numbers: Vec<String> = rings
                     .iter()
@@ -242,7 +270,7 @@ impl Driver {
                 action: "attach its hooks",
                 source,
             }),
-            Self::Ebpf(driver) => Ok(driver.start()?),
+            Self::Ebpf(driver, _) => Ok(driver.start()?),
         }
     }
 
@@ -253,7 +281,7 @@ impl Driver {
                 action: "detach its hooks",
                 source,
             }),
-            Self::Ebpf(driver) => Ok(driver.stop()?),
+            Self::Ebpf(driver, _) => Ok(driver.stop()?),
         }
     }
 
@@ -264,12 +292,13 @@ impl Driver {
                 device,
                 _node: node,
                 module,
+                ..
             }) => {
                 drop(device);
                 drop(node);
                 module.finish()
             }
-            Self::Ebpf(driver) => {
+            Self::Ebpf(driver, _) => {
                 drop(driver);
                 Ok(())
             }
@@ -287,7 +316,7 @@ impl TakesFilters for Driver {
                     action: "take its configuration",
                     source,
                 }),
-            Self::Ebpf(_) => Err(DriverError::FiltersUnsupported),
+            Self::Ebpf(..) => Err(DriverError::FiltersUnsupported),
         }
     }
 
@@ -302,7 +331,7 @@ impl TakesFilters for Driver {
                         source,
                     })
             }
-            Self::Ebpf(_) => Err(DriverError::FiltersUnsupported),
+            Self::Ebpf(..) => Err(DriverError::FiltersUnsupported),
         }
     }
 }

@@ -255,6 +255,7 @@ impl Pipeline<'_> {
                 object,
                 self.config.ring_bytes,
                 &self.config.capture,
+                &self.config.plan,
             )),
         };
         let driver = match loaded {
@@ -288,6 +289,7 @@ impl Pipeline<'_> {
             artifact: name,
             origin,
             plan: driver.plan(),
+            hooks: driver.hooks().clone(),
         });
         Ok(Some(driver))
     }
@@ -306,6 +308,7 @@ impl Pipeline<'_> {
                     guard,
                     self.config.ring_bytes,
                     &self.config.capture,
+                    &self.config.plan,
                 )))
             }
             Err(error @ InsertError::Held { .. }) => Err(self.in_use(module.origin.clone(), chain(&error))),

@@ -14,6 +14,7 @@ use crate::candidates::Candidates;
 use crate::exit::Exit;
 use crate::host::Host;
 use crate::log;
+use crate::plan::Plan;
 
 /// How near an attempt came to a loaded driver: of several failures the nearest one decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -67,6 +68,8 @@ pub(crate) struct Chosen {
     pub(crate) artifact: String,
     pub(crate) origin: String,
     pub(crate) plan: String,
+    /// Where system calls are hooked.
+    pub(crate) hooks: Plan,
 }
 
 #[derive(Clone, Debug, Serialize)]

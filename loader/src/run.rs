@@ -108,6 +108,10 @@ impl Hooks for Filtered<'_> {
                 return log::error(format_args!("The filters stay as they are: {}", chain(&error)));
             }
         };
+        if let Some(call) = self.driver.hooks().unhooked(&wish.wanted_anywhere()) {
+            let error = DriverError::NotHooked { call: call.name };
+            return log::error(format_args!("The filters stay as they are: {}", chain(&error)));
+        }
         match self.in_force.change_to(&wish, self.driver) {
             Ok(done) if done.is_empty() => log::info("The filters are what they were"),
             Ok(done) => {

@@ -27,7 +27,7 @@ pub use lookup::{
     syscall,
 };
 pub use types::{
-    ArgumentInfo, ClassInfo, Detail, DropReason, EventInfo, FamilyInfo, FieldInfo, GroupInfo, ParamInfo,
-    SourceInfo, StructInfo,
+    ArgumentInfo, ClassInfo, Detail, DropReason, EntryPrefix, EventInfo, FamilyInfo, FieldInfo, FunctionName,
+    GroupInfo, HookInfo, Multiplexed, ParamInfo, SourceInfo, StructInfo, TraitOf,
 };
 pub use wanted::{UnknownEvents, WantedSet};

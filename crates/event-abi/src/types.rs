@@ -1,6 +1,6 @@
 //! The rows of the generated tables.
 
-use crate::kinds::{ArgumentKind, Capture, Class, Family, Group, Kind, Lane, Struct};
+use crate::kinds::{ArgumentKind, CallTrait, Capture, Class, Entry, Family, Group, Hook, Kind, Lane, Struct};
 use crate::raw::RINGSIDE_ARGUMENT_IN_REGISTER;
 
 /// One event of `driver/uapi/ringside/`: a system call of `syscalls.h`, or the kernel's own.
@@ -141,6 +141,57 @@ pub struct SourceInfo {
     /// `ringside_param.source`.
     pub value: u8,
     /// Word in JSON.
+    pub name: &'static str,
+}
+
+/// What is particular about a call for who hooks its function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TraitOf {
+    /// The call.
+    pub event: u16,
+    /// What it is.
+    pub kind: CallTrait,
+}
+
+/// What the names of functions begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EntryPrefix {
+    /// Whose programs enter there.
+    pub entry: Entry,
+    /// As in `/proc/kallsyms`.
+    pub prefix: &'static str,
+}
+
+/// A function that has another name than its call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FunctionName {
+    /// The call.
+    pub event: u16,
+    /// Whose programs enter there.
+    pub entry: Entry,
+    /// Behind the prefix.
+    pub name: &'static str,
+}
+
+/// A call that 32-bit programs also make through another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Multiplexed {
+    /// The call.
+    pub event: u16,
+    /// The other one, behind the prefix.
+    pub function: &'static str,
+    /// What its first argument is then.
+    pub number: u8,
+}
+
+/// A way to hook a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HookInfo {
+    /// Its key.
+    pub hook: Hook,
+    /// So many calls may be in a hooked function at one time; 0: it has no pool.
+    pub places: u32,
+    /// For people.
     pub name: &'static str,
 }
 

@@ -11,11 +11,13 @@ use std::path::{Path, PathBuf};
 
 use ringside_event_abi::WantedSet;
 use ringside_event_abi::raw::{
-    RINGSIDE_ABI_MAJOR, RINGSIDE_ABI_MINOR, RINGSIDE_CONFIG_DURATIONS, ringside_config, ringside_info,
+    RINGSIDE_ABI_MAJOR, RINGSIDE_ABI_MINOR, RINGSIDE_CONFIG_DURATIONS, RINGSIDE_PLAN_FUNCTIONS,
+    RINGSIDE_PLAN_TRACEPOINTS, ringside_config, ringside_info, ringside_plan, ringside_plan_function,
     ringside_scoped_filter,
 };
 use ringside_event_abi::table::{
-    IOC_CONFIGURE, IOC_CREATE_RINGS, IOC_EXCLUDE_SELF, IOC_INFO, IOC_SET_FILTER, IOC_START, IOC_STOP,
+    IOC_CONFIGURE, IOC_CREATE_RINGS, IOC_EXCLUDE_SELF, IOC_INFO, IOC_SET_FILTER, IOC_SET_PLAN, IOC_START,
+    IOC_STOP,
 };
 use rustix::io::Errno;
 use rustix::ioctl::{self, Getter, NoArg, Opcode, Setter};
@@ -89,6 +91,10 @@ pub struct Info {
     pub page_bytes: u32,
     /// CPUs that have a ring, ascending.
     pub rings_present: Vec<u16>,
+    /// Bit `h` is set: functions may be hooked by `Hook` `h` on this kernel.
+    pub hook_kinds: u32,
+    /// Calls that hooks of functions missed since the start, or until the stop.
+    pub hook_missed: u64,
 }
 
 /// What a driver captures and when it wakes its reader.
@@ -182,6 +188,8 @@ impl Device {
             ring_bytes: raw.ring_bytes,
             page_bytes: raw.page_bytes,
             rings_present: present(&raw.rings_present),
+            hook_kinds: raw.hook_kinds,
+            hook_missed: raw.hook_missed,
         })
     }
 
@@ -226,6 +234,34 @@ impl Device {
             ioctl::ioctl(
                 &self.fd,
                 Setter::<{ IOC_SET_FILTER as Opcode }, ringside_scoped_filter>::new(scope.with(filter)),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Says where to hook system calls, before [`Device::start`]: these functions, or the tracepoints.
+    ///
+    /// # Errors
+    /// `EBUSY` while hooks are attached, `ENOENT` for a symbol that the kernel does not have or lets nobody
+    /// probe, `EOPNOTSUPP` for a hook that [`Info::hook_kinds`] does not have, `ENOMEM`.
+    pub fn set_plan(&self, functions: Option<&[ringside_plan_function]>) -> io::Result<()> {
+        let (kind, functions) = match functions {
+            Some(functions) => (RINGSIDE_PLAN_FUNCTIONS, functions),
+            None => (RINGSIDE_PLAN_TRACEPOINTS, [].as_slice()),
+        };
+        let plan = ringside_plan {
+            kind,
+            function_count: u32::try_from(functions.len()).unwrap_or(u32::MAX),
+            function_bytes: size_of::<ringside_plan_function>() as u32,
+            reserved: 0,
+            functions: functions.as_ptr() as u64,
+        };
+        // SAFETY: IOC_SET_PLAN is _IOW of exactly this structure, which points to `function_count` structures
+        // of `function_bytes` each: the driver reads no others, and keeps no address.
+        unsafe {
+            ioctl::ioctl(
+                &self.fd,
+                Setter::<{ IOC_SET_PLAN as Opcode }, ringside_plan>::new(plan),
             )?;
         }
         Ok(())

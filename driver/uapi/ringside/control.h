@@ -11,6 +11,7 @@
 #include "abi.h"
 #include "events.h"
 #include "filter.h"
+#include "plan.h"
 #include <linux/types.h>
 #ifndef __bpf__
 #include <linux/ioctl.h>
@@ -28,6 +29,14 @@ struct ringside_info {
 	__u32 ring_bytes; /* of each ring; 0 before RINGSIDE_IOC_CREATE_RINGS */
 	__u32 page_bytes;
 	__u8 rings_present[128]; /* bit i % 8 of byte i / 8: ring i exists */
+	__u32 hook_kinds; /* bit RINGSIDE_HOOK_*: how functions may be hooked on this kernel */
+	__u32 reserved; /* zero */
+	/*
+	 * Calls that the hooks of functions missed since START, or until STOP. They enter the ledger at
+	 * STOP, as HOOK_MISSED of the first ring: on which CPU they were nobody knows, so they balance in
+	 * total.
+	 */
+	__u64 hook_missed;
 };
 
 /* ringside_config.flags */
@@ -43,7 +52,7 @@ struct ringside_config {
 	__u32 reserved; /* zero */
 };
 
-RINGSIDE_ASSERT(sizeof(struct ringside_info) == 144, "ABI");
+RINGSIDE_ASSERT(sizeof(struct ringside_info) == 160, "ABI");
 RINGSIDE_ASSERT(sizeof(struct ringside_config) == RINGSIDE_WANTED_WORDS * 24 + 80, "ABI");
 
 /* Thread groups (initial pid namespace) whose events are never wanted; 0 is an empty place. */
@@ -60,8 +69,8 @@ struct ringside_excluded {
  * edge-triggered waiting (EPOLLET, io_uring multishot) is not served.
  *
  * ioctls. The size in a command's number is that of the caller's structure, which may be of
- * another minor version: INFO, CONFIGURE and SET_FILTER are known by type, number and direction
- * alone. A field that an older caller does not know is zero; what a newer one has behind the
+ * another minor version: INFO, CONFIGURE, SET_FILTER and SET_PLAN are known by type, number and
+ * direction alone. A field that an older caller does not know is zero; what a newer one has behind the
  * driver's structure must be zero (E2BIG), and is zero when INFO gave it.
  *
  * Errors of all: ENOTTY unknown command, or a size other than the command's where it has no
@@ -76,13 +85,24 @@ struct ringside_excluded {
  *                 latency zero; in the filter, an unknown flag or reserved not zero. Bits of
  *                 events this driver does not know are ignored. ENOMEM: nothing changed, or it
  *                 holds but entries are not hooked: records carry NO_START until it is repeated.
+ *                 EXDEV: a running capture has no hook for a call that would be wanted; nothing
+ *                 changed.
  *   SET_FILTER    struct ringside_scoped_filter. At any time: sets or replaces the filter of the
  *                 scope, or takes it away when it wants nothing. EINVAL: shorter than in ABI 1.0,
  *                 an unknown kind or flag, reserved not zero. ENOENT: nothing to take away. ENOSPC:
  *                 RINGSIDE_SCOPES_MAX scopes have one; ENOMEM. After an error nothing has changed.
  *                 Filters stay until they are taken away or the file is closed.
+ *   SET_PLAN      struct ringside_plan. Before START; a plan is replaced as a whole and stays until the
+ *                 file is closed, through STOP and START too. EBUSY: hooks are attached. EINVAL:
+ *                 shorter than in ABI 1.0, reserved not zero, an unknown kind, no functions or, with
+ *                 TRACEPOINTS, some; in a function, an unknown event, entry or hook, a number
+ *                 above 63, a symbol without end. E2BIG: more than RINGSIDE_PLAN_FUNCTIONS_MAX.
+ *                 EOPNOTSUPP: a hook that INFO does not offer. ENOENT: the kernel has no such
+ *                 symbol, or lets nobody probe it. ENOMEM. After an error nothing has changed.
  *   EXCLUDE_SELF  the caller's thread group is never captured. ENOSPC: all places taken.
- *   START, STOP   attach or detach the hooks. START: ENXIO without rings or configuration; EALREADY.
+ *   START, STOP   attach or detach the hooks. START: ENXIO without rings or configuration; EALREADY;
+ *                 EXDEV: a wanted call has no function in the plan; ENOMEM; what the kernel says
+ *                 when it refuses a hook.
  *                 STOP returns when no probe runs any more, so that the counters are at rest; it is
  *                 no error to stop what does not run.
  */
@@ -94,6 +114,7 @@ struct ringside_excluded {
 #define RINGSIDE_IOC_START _IO(RINGSIDE_IOC_MAGIC, 0xe4)
 #define RINGSIDE_IOC_STOP _IO(RINGSIDE_IOC_MAGIC, 0xe5)
 #define RINGSIDE_IOC_SET_FILTER _IOW(RINGSIDE_IOC_MAGIC, 0xe6, struct ringside_scoped_filter)
+#define RINGSIDE_IOC_SET_PLAN _IOW(RINGSIDE_IOC_MAGIC, 0xe7, struct ringside_plan)
 #endif
 
 #endif

@@ -13,7 +13,7 @@ struct Enum {
     text: &'static str,
 }
 
-const ENUMS: [Enum; 8] = [
+const ENUMS: [Enum; 11] = [
     Enum {
         table: "lane",
         name: "Lane",
@@ -54,12 +54,27 @@ const ENUMS: [Enum; 8] = [
         name: "Kind",
         text: "Shape of a parameter's payload; see `RINGSIDE_KINDS`.",
     },
+    Enum {
+        table: "call_trait_kind",
+        name: "CallTrait",
+        text: "What is particular about a call for who hooks its function; see `RINGSIDE_CALL_TRAITS`.",
+    },
+    Enum {
+        table: "entry",
+        name: "Entry",
+        text: "Whose programs enter by a function; see `RINGSIDE_ENTRIES`.",
+    },
+    Enum {
+        table: "hook",
+        name: "Hook",
+        text: "How a function is hooked; see `RINGSIDE_HOOKS`.",
+    },
 ];
 
 /// What `table.rs` takes from its neighbours.
 const USES: &str = "
-pub use crate::kinds::{ArgumentKind, Capture, Class, Family, Group, Kind, Lane, Struct};
-use crate::types::{ArgumentInfo, ClassInfo, DropReason, EventInfo, FamilyInfo, FieldInfo, GroupInfo, ParamInfo, SourceInfo, StructInfo};
+pub use crate::kinds::{ArgumentKind, CallTrait, Capture, Class, Entry, Family, Group, Hook, Kind, Lane, Struct};
+use crate::types::{ArgumentInfo, ClassInfo, DropReason, EntryPrefix, EventInfo, FamilyInfo, FieldInfo, FunctionName, GroupInfo, HookInfo, Multiplexed, ParamInfo, SourceInfo, StructInfo, TraitOf};
 ";
 
 /// A table, as a slice of rows. The element's type, its constant and its line.
@@ -71,7 +86,7 @@ struct Array {
     line: fn(&Row) -> Result<String, CodegenError>,
 }
 
-const ARRAYS: [Array; 6] = [
+const ARRAYS: [Array; 11] = [
     Array {
         table: "class",
         name: "CLASSES",
@@ -113,6 +128,41 @@ const ARRAYS: [Array; 6] = [
         element: "SourceInfo",
         about: "Every source of a value.",
         line: source,
+    },
+    Array {
+        table: "call_trait",
+        name: "CALL_TRAITS",
+        element: "TraitOf",
+        about: "What is particular about calls for who hooks their functions.",
+        line: call_trait,
+    },
+    Array {
+        table: "entry_prefix",
+        name: "ENTRY_PREFIXES",
+        element: "EntryPrefix",
+        about: "What names of functions begin with.",
+        line: entry_prefix,
+    },
+    Array {
+        table: "function",
+        name: "FUNCTION_NAMES",
+        element: "FunctionName",
+        about: "Functions that have another name than their call.",
+        line: function,
+    },
+    Array {
+        table: "multiplexed",
+        name: "MULTIPLEXED",
+        element: "Multiplexed",
+        about: "Calls that 32-bit programs also make through another one.",
+        line: multiplexed,
+    },
+    Array {
+        table: "hook",
+        name: "HOOKS",
+        element: "HookInfo",
+        about: "Every way to hook a function.",
+        line: hook,
     },
 ];
 
@@ -220,6 +270,37 @@ fn reason(row: &Row) -> Result<String, CodegenError> {
 fn source(row: &Row) -> Result<String, CodegenError> {
     let [_, value, name] = columns(row)?;
     Ok(format!("value: {value}, name: {name:?}"))
+}
+
+fn call_trait(row: &Row) -> Result<String, CodegenError> {
+    let [call, kind] = columns(row)?;
+    Ok(format!("event: {call}, kind: CallTrait::{}", camel(kind)))
+}
+
+fn entry_prefix(row: &Row) -> Result<String, CodegenError> {
+    let [entry, prefix] = columns(row)?;
+    Ok(format!("entry: Entry::{}, prefix: {prefix:?}", camel(entry)))
+}
+
+fn function(row: &Row) -> Result<String, CodegenError> {
+    let [call, entry, name] = columns(row)?;
+    Ok(format!(
+        "event: {call}, entry: Entry::{}, name: {name:?}",
+        camel(entry)
+    ))
+}
+
+fn multiplexed(row: &Row) -> Result<String, CodegenError> {
+    let [call, function, number] = columns(row)?;
+    Ok(format!("event: {call}, function: {function:?}, number: {number}"))
+}
+
+fn hook(row: &Row) -> Result<String, CodegenError> {
+    let [hook, _, places, name] = columns(row)?;
+    Ok(format!(
+        "hook: Hook::{}, places: {places}, name: {name:?}",
+        camel(hook)
+    ))
 }
 
 fn ioctls(text: &mut String, rows: &[Row]) -> Result<(), CodegenError> {

@@ -30,6 +30,11 @@ const PROGRAM: &str = r#"
 #define PARAM(name, id, kind, json, text) printf("param\t%d\t%s\t" #kind "\t%s\n", id, json, text);
 #define REASON(name, value, json, text) printf("reason\t%d\t%s\t%s\n", value, json, text);
 #define SOURCE(name, value, json) printf("source\t" #name "\t%d\t%s\n", value, json);
+#define TRAIT(name, trait) printf("call_trait\t%d\t" #trait "\n", RINGSIDE_EVENT_##name);
+#define PREFIX(entry, prefix) printf("entry_prefix\t" #entry "\t%s\n", prefix);
+#define FUNCTION(name, entry, function) printf("function\t%d\t" #entry "\t" #function "\n", RINGSIDE_EVENT_##name);
+#define MULTIPLEXED(name, function, number) printf("multiplexed\t%d\t" #function "\t%d\n", RINGSIDE_EVENT_##name, number);
+#define HOOK(name, value, places, text) printf("hook\t" #name "\t%d\t%d\t%s\n", value, places, text);
 #define IOCTL(name) printf("ioctl\t" #name "\t%lu\n", (unsigned long)RINGSIDE_IOC_##name);
 
 int main(void)
@@ -50,6 +55,15 @@ int main(void)
 	RINGSIDE_FAMILIES(TOLD)
 	RINGSIDE_STRUCTS(STRUCTURE)
 	RINGSIDE_FIELDS(FIELD)
+	table = "call_trait_kind";
+	RINGSIDE_CALL_TRAIT_KINDS(NAMED)
+	table = "entry";
+	RINGSIDE_ENTRIES(NAMED)
+	RINGSIDE_CALL_TRAITS(TRAIT)
+	RINGSIDE_ENTRY_PREFIXES(PREFIX)
+	RINGSIDE_FUNCTION_NAMES(FUNCTION)
+	RINGSIDE_MULTIPLEXED(MULTIPLEXED)
+	RINGSIDE_HOOKS(HOOK)
 	RINGSIDE_SOURCES(SOURCE)
 	RINGSIDE_KERNEL_EVENTS(KERNEL_EVENT)
 	RINGSIDE_SYSCALLS(SYSCALL)
@@ -62,6 +76,7 @@ int main(void)
 	IOCTL(START)
 	IOCTL(STOP)
 	IOCTL(SET_FILTER)
+	IOCTL(SET_PLAN)
 	return 0;
 }
 "#;
