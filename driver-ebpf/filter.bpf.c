@@ -1,38 +1,153 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What nobody wants is rejected here, before a clock is read or a byte is copied. */
+/*
+ * What somebody wants, and who is left out: asked first in every program, before clock, copy or
+ * look-up. Who it is that wants it is asked later (scope.bpf.c). The twin of driver/filter.c.
+ *
+ * All of it is global data, which costs a program no call. Who writes it is the program `configure`
+ * (programs.bpf.c), which the loader runs alone. Each word that changes is written once: what is
+ * wanted before and after is so in between.
+ */
 #pragma once
 #include <linux/types.h>
 #include <bpf/bpf_helpers.h>
+#include "copies.bpf.c"
 #include "kernel_types.bpf.h"
 #include "maps.bpf.h"
+#include "table.bpf.c"
 
-static __always_inline const struct ringside_config *ringside_config(void)
+static __u64 ringside_wanted_anywhere[RINGSIDE_WANTED_WORDS];
+static __u32 ringside_config_flags;
+
+/*
+ * One byte for each number: where a closer look is due, not that a record is. The byte behind the
+ * last is that of other ABIs and of numbers that are too large, which are counted.
+ */
+#define RINGSIDE_ATTENTION_EXIT 0x1
+#define RINGSIDE_ATTENTION_ENTRY 0x2 /* entry state is needed */
+#define RINGSIDE_ATTENTION_BORN 0x4  /* at exit, if it looks like the return of a new program */
+static __u8 ringside_attention[RINGSIDE_SYSCALL_NR_SLOTS + 1];
+
+/*
+ * Goes on when who is wanted or excluded changes. Entry state of an earlier epoch says which call
+ * it is, but not since when: its exit may have gone by unseen, and this be a later one.
+ */
+static __u16 ringside_starts_epoch;
+
+/* Thread groups (initial pid namespace). Places are taken in order and never freed. */
+static __u32 ringside_excluded[RINGSIDE_EXCLUDED_SLOTS];
+
+static __always_inline bool ringside_bitmap_has(const __u64 *words, __u16 event)
 {
-	__u32 zero = 0;
-
-	return bpf_map_lookup_elem(&config, &zero);
+	return ringside_fresh(words[event / 64 % RINGSIDE_WANTED_WORDS]) >> (event % 64) & 1;
 }
 
-static __always_inline bool ringside_is_wanted(__u16 event)
+static __always_inline bool ringside_is_wanted_anywhere(__u16 event)
 {
-	const struct ringside_config *now = ringside_config();
+	return ringside_bitmap_has(ringside_wanted_anywhere, event);
+}
 
-	return now && now->wanted_anywhere[(event / 64) & (RINGSIDE_WANTED_WORDS - 1)] >> (event % 64) & 1;
+static __always_inline __u8 ringside_attention_to(__u64 nr)
+{
+	/* One register for the check and the use, or the verifier does not connect them. */
+	ringside_opaque(nr);
+	if (nr > RINGSIDE_SYSCALL_NR_SLOTS)
+		nr = RINGSIDE_SYSCALL_NR_SLOTS;
+	return ringside_fresh(ringside_attention[nr]);
+}
+
+static __always_inline bool ringside_has_durations(void)
+{
+	return ringside_fresh(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS;
 }
 
 /* The current thread's group: its own capture is nobody's business but the supervisor's. */
 static __always_inline bool ringside_is_excluded(struct task_struct *task, const bool typed)
 {
 	__u32 pid = typed ? task->tgid : bpf_get_current_pid_tgid() >> 32;
-	struct ringside_excluded *places;
-	__u32 zero = 0;
-	bool found = false;
 
-	places = bpf_map_lookup_elem(&excluded, &zero);
-	if (!places || !pid)
-		return false;
-#pragma unroll
-	for (int i = 0; i < RINGSIDE_EXCLUDED_SLOTS; i++)
-		found |= places->pid[i] == pid;
-	return found;
+	for (int i = 0; i < RINGSIDE_EXCLUDED_SLOTS; i++) {
+		__u32 excluded = ringside_fresh(ringside_excluded[i]);
+
+		if (!excluded)
+			return false;
+		if (excluded == pid)
+			return true;
+	}
+	return false;
+}
+
+static __always_inline void ringside_starts_age(void)
+{
+	ringside_fresh(ringside_starts_epoch)++;
+}
+
+/* The caller's thread group takes a place. False: all are taken. */
+static __always_inline bool ringside_exclude_self(void)
+{
+	__u32 pid = bpf_get_current_pid_tgid() >> 32;
+
+	for (int i = 0; i < RINGSIDE_EXCLUDED_SLOTS; i++) {
+		if (ringside_excluded[i] == pid)
+			return true;
+		if (!ringside_excluded[i]) {
+			ringside_excluded[i] = pid;
+			ringside_starts_age();
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Without durations only the calls whose identity is gone at exit have entry state. Copies need it
+ * always: it is how they tell each other what is dealt with.
+ */
+static __always_inline bool ringside_is_remembered(__u8 capture)
+{
+	return ringside_has_copies || ringside_has_durations() ||
+	       capture == RINGSIDE_CAPTURE_EXEC || capture == RINGSIDE_CAPTURE_BARE;
+}
+
+static __always_inline __u8 ringside_attention_of(const struct ringside_entry *entry)
+{
+	if (!ringside_is_wanted_anywhere(entry->event))
+		return 0;
+	return RINGSIDE_ATTENTION_EXIT |
+	       (ringside_is_remembered(entry->capture) ? RINGSIDE_ATTENTION_ENTRY : 0);
+}
+
+static __always_inline void ringside_attention_configure(bool anything)
+{
+	bool an_exec = ringside_is_wanted_anywhere(RINGSIDE_EVENT_execve) ||
+		       ringside_is_wanted_anywhere(RINGSIDE_EVENT_execveat);
+
+	for (__u32 nr = 0; nr <= RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
+		const struct ringside_entry *entry = ringside_entry_of(nr);
+		__u8 attention = anything ? RINGSIDE_ATTENTION_EXIT : 0; /* unknown: counted */
+
+		if (entry->event)
+			attention = ringside_attention_of(entry);
+		/* As what an exec may return: see ringside_on_sys_exit(). */
+		if (an_exec && nr == RINGSIDE_NR_execve)
+			attention |= RINGSIDE_ATTENTION_EXIT;
+		if (an_exec && nr == RINGSIDE_NR_read)
+			attention |= RINGSIDE_ATTENTION_BORN;
+		ringside_fresh(ringside_attention[nr]) = attention; /* hooks run meanwhile */
+	}
+}
+
+/* Nothing is wanted: nothing is counted either, not even what no table knows. */
+static __always_inline void ringside_filter_configure(const struct ringside_config *config)
+{
+	__u64 anything = 0, changes = ringside_config_flags ^ config->flags;
+
+	for (int i = 0; i < RINGSIDE_WANTED_WORDS; i++) {
+		changes |= ringside_wanted_anywhere[i] ^ config->wanted_anywhere[i];
+		ringside_fresh(ringside_wanted_anywhere[i]) = config->wanted_anywhere[i];
+		anything |= config->wanted_anywhere[i];
+	}
+	ringside_fresh(ringside_config_flags) = config->flags;
+	ringside_attention_configure(anything);
+	if (changes)
+		ringside_starts_age();
 }

@@ -43,16 +43,38 @@ static __always_inline void ringside_publish(struct ringside_slot *slot, __u8 la
 	ringside_slot_give(slot, atomic);
 }
 
+/* What sampling leaves out is lost here. */
+static __always_inline bool ringside_is_due(int verdict, const bool atomic)
+{
+	if (verdict == RINGSIDE_VERDICT_LEFT_OUT)
+		ringside_lose(RINGSIDE_DROP_NOT_SAMPLED, atomic);
+	return verdict == RINGSIDE_VERDICT_RECORDED;
+}
+
+static __always_inline bool ringside_call_is_due(__u16 event, __s64 ret,
+						 const struct ringside_start *start,
+						 const bool atomic)
+{
+	__u32 flags = RINGSIDE_ASK_CALL;
+	__u64 began_ns = 0;
+
+	if (ringside_is_wanted_plainly(event))
+		return true;
+	if (ringside_call_is_timed(start)) {
+		flags |= RINGSIDE_ASK_TIMED;
+		began_ns = start->ns;
+	}
+	return ringside_is_due(ringside_ask(event, flags, ret, began_ns), atomic);
+}
+
 static __always_inline void ringside_on_sys_enter(struct pt_regs *regs, __s64 id, const bool direct,
 						  const bool atomic)
 {
 	const bool typed = direct && atomic;
-	const struct ringside_config *now = ringside_config();
-	const struct ringside_entry *entry = ringside_entry_of(id);
 	struct ringside_start *start;
 	struct task_struct *task;
 
-	if (!entry->event || !ringside_is_wanted(entry->event))
+	if (!(ringside_attention_to(id) & RINGSIDE_ATTENTION_ENTRY))
 		return;
 	task = kernel_current(typed);
 	/* Other ABIs are counted once, at exit. */
@@ -64,10 +86,6 @@ static __always_inline void ringside_on_sys_enter(struct pt_regs *regs, __s64 id
 			return;
 		if (start)
 			ringside_start_drop(start, atomic);
-	} else if (now && !(now->flags & RINGSIDE_CONFIG_DURATIONS) &&
-		   entry->capture != RINGSIDE_CAPTURE_EXEC &&
-		   entry->capture != RINGSIDE_CAPTURE_BARE) {
-		return; /* its registers at exit will say what it is */
 	}
 	ringside_start_keep(task, id, 0, 0);
 }
@@ -114,6 +132,22 @@ static __always_inline void ringside_call_load(struct ringside_slot *slot, struc
 	slot->call.args[5] = ringside_register(regs, r9);
 }
 
+/* A slot with the beginning of a record of this call, as far as its header goes; or NULL. */
+static __always_inline struct ringside_slot *
+ringside_call_gather(__u32 nr, __s64 ret, const struct ringside_start *start,
+		     struct task_struct *task, const bool typed, const bool atomic)
+{
+	struct ringside_slot *slot =
+	    ringside_gather(ringside_entry_of(nr)->event, task, typed, atomic);
+
+	if (!slot)
+		return NULL;
+	slot->call.ret = ret;
+	slot->call.nr = nr;
+	ringside_call_describe(slot, start);
+	return slot;
+}
+
 /*
  * Which call returns here. Registers lie in four cases, which entry state clears up: a successful
  * exec shows execve whatever it was and may have switched to 32 bit, rt_sigreturn shows -1, and a
@@ -124,17 +158,21 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 						 const bool atomic)
 {
 	const bool typed = direct && atomic;
+	__s64 nr = (__s32)ringside_register(regs, orig_ax);
 	struct task_struct *task = kernel_current(typed);
 	bool compat = kernel_task_is_compat(task, typed);
-	__s64 nr = (__s32)ringside_register(regs, orig_ax);
-	bool born = nr == 0 && !ret && !ringside_register(regs, di) && !ringside_register(regs, si);
-	bool lies = compat || nr < 0 || nr == RINGSIDE_NR_execve || born;
-	const struct ringside_entry *entry = ringside_entry_of(nr);
+	__u8 attention = ringside_attention_to(compat ? RINGSIDE_NR_none : nr);
+	const struct ringside_entry *entry;
 	struct ringside_start *start;
 	struct ringside_slot *slot;
+	bool born, lies;
 
-	if (!lies && entry->event && !ringside_is_wanted(entry->event))
+	if (!attention)
 		return;
+	born = nr == 0 && !ret && !ringside_register(regs, di) && !ringside_register(regs, si);
+	if (!born && !(attention & RINGSIDE_ATTENTION_EXIT))
+		return; /* the most frequent call of all, looked at for the sake of a rare one */
+	lies = compat || nr < 0 || nr == RINGSIDE_NR_execve || born;
 	start = ringside_start_find(task);
 	if (start && start->told) {
 		if (ringside_copy_is_first) {
@@ -151,34 +189,35 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 	}
 	if (lies && start)
 		nr = start->nr;
-	else if (!compat && nr < 0 && !ringside_is_wanted(RINGSIDE_EVENT_rt_sigreturn))
+	else if (!compat && nr < 0 && !ringside_is_wanted_anywhere(RINGSIDE_EVENT_rt_sigreturn))
 		return;
 	entry = ringside_entry_of(nr);
-	if (ringside_is_excluded(task, typed))
+	/* Entry has asked already, if nobody was excluded since. */
+	if (!(start && ringside_start_is_current(start)) && ringside_is_excluded(task, typed))
 		return;
 	if (!entry->event || (compat && !start)) {
 		if (ringside_start_tell(task, NULL))
 			ringside_lose(RINGSIDE_DROP_UNSUPPORTED_ABI, atomic);
 		return;
 	}
-	if (!ringside_is_wanted(entry->event))
+	if (!ringside_is_wanted_anywhere(entry->event))
 		return;
 	if (!start && ringside_is_told_elsewhere(ret, NULL, entry->capture))
 		return; /* each copy will see as much */
 	if (!ringside_start_tell(task, start))
 		return;
 	if (!ringside_is_told_elsewhere(ret, start, entry->capture)) {
-		slot = ringside_gather(entry->event, task, typed, atomic);
+		slot = NULL;
+		if (ringside_call_is_due(entry->event, ret, start, atomic))
+			slot = ringside_call_gather(nr, ret, start, task, typed, atomic);
 		if (slot) {
-			slot->call.ret = ret;
-			slot->call.nr = nr;
 			ringside_call_load(slot, regs, direct);
-			ringside_call_describe(slot, start);
 			ringside_capture_call(slot, task, entry, typed);
 			ringside_publish(slot, entry->lane, atomic);
 		}
 	} else if (ringside_has_copies && start && entry->capture == RINGSIDE_CAPTURE_EXEC &&
-		   !start->exec_written) {
+		   !start->exec_written &&
+		   ringside_event_verdict(entry->event) != RINGSIDE_VERDICT_UNWANTED) {
 		/* It went well, but every copy was skipped when it did. */
 		ringside_lose(RINGSIDE_DROP_HOOK_MISSED, atomic);
 	}
@@ -193,7 +232,7 @@ static __always_inline void ringside_on_exec(int previous_tid, struct linux_binp
 	struct task_struct *task = kernel_current(typed);
 	struct ringside_start *start = ringside_start_find_open(task);
 	const struct ringside_entry *entry;
-	struct ringside_slot *slot;
+	struct ringside_slot *slot = NULL;
 	__u32 nr;
 
 	if (start && !ringside_start_explains(start, RINGSIDE_NR_execve, false)) {
@@ -204,21 +243,25 @@ static __always_inline void ringside_on_exec(int previous_tid, struct linux_binp
 		return;
 	nr = start ? start->nr : RINGSIDE_NR_execve;
 	entry = ringside_entry_of(nr);
-	if (!ringside_is_wanted(entry->event) || ringside_is_excluded(task, typed))
+	if (!ringside_is_wanted_anywhere(entry->event) || ringside_is_excluded(task, typed))
 		return;
-	/* The return of 0 that follows is this record's, also where entry was not seen. */
+	/* The return of 0 that follows is told by this, also where entry was not seen. */
 	if (start)
 		start->exec_written = 1;
 	else if (!ringside_start_keep(task, nr, 1, 0) && !ringside_copy_is_last)
 		return;
-	slot = ringside_gather(entry->event, task, typed, atomic);
+	if (ringside_call_is_due(entry->event, 0, start, atomic))
+		slot = ringside_call_gather(nr, 0, start, task, typed, atomic);
 	if (!slot)
 		return;
-	slot->call.ret = 0;
-	slot->call.nr = nr;
-	ringside_call_describe(slot, start);
 	capture_exec_success(slot, task, previous_tid, bprm);
 	ringside_publish(slot, entry->lane, atomic);
+}
+
+/* For what is no call. */
+static __always_inline bool ringside_event_is_due(__u16 event, const bool atomic)
+{
+	return ringside_is_due(ringside_event_verdict(event), atomic);
 }
 
 static __always_inline void ringside_on_fork(struct task_struct *child, const bool direct,
@@ -230,7 +273,8 @@ static __always_inline void ringside_on_fork(struct task_struct *child, const bo
 
 	if (!ringside_turn(task, child, RINGSIDE_RESCUE_FORK))
 		return;
-	if (!ringside_is_wanted(RINGSIDE_EVENT_process_fork) || ringside_is_excluded(task, typed))
+	if (ringside_is_excluded(task, typed) ||
+	    !ringside_event_is_due(RINGSIDE_EVENT_process_fork, atomic))
 		return;
 	slot = ringside_gather(RINGSIDE_EVENT_process_fork, task, typed, atomic);
 	if (!slot)
@@ -255,7 +299,7 @@ static __always_inline void ringside_on_exit(const __u64 *arguments, const bool 
 	if (!ringside_turn(task, task, RINGSIDE_RESCUE_EXIT) || excluded)
 		return;
 	event = ringside_exit_event(task, arguments);
-	if (!ringside_is_wanted(event))
+	if (!ringside_event_is_due(event, atomic))
 		return;
 	slot = ringside_gather(event, task, typed, atomic);
 	if (!slot)

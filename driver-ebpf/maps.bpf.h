@@ -13,28 +13,27 @@
 #include <ringside/record.h>
 #include <ringside/ring.h>
 
+/* Read or written once, here and now. */
+#define ringside_fresh(variable) (*(volatile typeof(variable) *)&(variable))
+/* The compiler forgets what it knows of the value. */
+#define ringside_opaque(variable) asm volatile("" : "+r"(variable))
+
 #define RINGSIDE_STARTS 65536 /* threads that made a wanted call; more carry NO_START */
 #define RINGSIDE_TOLD 4096    /* tasks between two copies; more are left to the last copy */
 #define RINGSIDE_ENDED 1024   /* processes that ended within the last moments */
 
-/* User space may map the three arrays below: reading counters needs no bpf() at all. */
+/* What the loader wants; the program `configure` puts it in force. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(map_flags, BPF_F_MMAPABLE);
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, struct ringside_config);
 } config SEC(".maps");
 
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct ringside_excluded);
-} excluded SEC(".maps");
-
-/* Index = CPU. Written on that CPU alone, by whatever probe runs there. */
+/*
+ * Index = CPU. Written on that CPU alone, by whatever probe runs there. User space may map it:
+ * reading counters needs no bpf() at all.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
@@ -56,10 +55,10 @@ struct {
 	__array(values, struct ringside_inner_ring);
 } rings SEC(".maps");
 
-/* When the reader of this CPU's ring was last woken, CLOCK_MONOTONIC. */
+/* Index = CPU. When the reader of its ring was last woken, CLOCK_MONOTONIC. */
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1); /* the loader: possible CPUs */
 	__type(key, __u32);
 	__type(value, __u64);
 } last_wake_ns SEC(".maps");
@@ -71,9 +70,10 @@ struct {
  */
 struct ringside_start {
 	__u64 ns;
-	__u32 nr;           /* RINGSIDE_NR_none between calls */
-	__u16 exec_written; /* sched_process_exec has written the record of this call */
-	__u16 told;         /* the end is dealt with; only with copies, see copies.bpf.c */
+	__u32 nr;          /* RINGSIDE_NR_none between calls */
+	__u8 exec_written; /* sched_process_exec has dealt with this call */
+	__u8 told;         /* the end is dealt with; only with copies, see copies.bpf.c */
+	__u16 epoch;       /* ringside_starts_epoch at entry */
 };
 
 struct {

@@ -64,28 +64,30 @@ int probe_atomic(void *ctx)
 
 /*
  * Run once by whoever is not to be captured (BPF_PROG_TEST_RUN): the caller's thread group takes a
- * place in the map. 0, or 1 when all places are taken.
+ * place. 0, or 1 when all places are taken.
  */
 SEC("raw_tp")
 int exclude_self(void *ctx)
 {
-	__u32 pid = bpf_get_current_pid_tgid() >> 32;
-	struct ringside_excluded *places;
-	__u32 zero = 0;
+	return !ringside_exclude_self();
+}
 
-	places = bpf_map_lookup_elem(&excluded, &zero);
-	if (!places)
+/*
+ * Run by the loader: what is in the map "config" comes into force. Arguments: how many filters of
+ * cgroups and of pid namespaces there are.
+ */
+SEC("raw_tp")
+int configure(__u64 *ctx)
+{
+	__u32 zero = 0;
+	const struct ringside_config *wish = bpf_map_lookup_elem(&config, &zero);
+
+	if (!wish)
 		return 1;
-#pragma unroll
-	for (int i = 0; i < RINGSIDE_EXCLUDED_SLOTS; i++) {
-		if (places->pid[i] == pid)
-			return 0;
-		if (!places->pid[i]) {
-			places->pid[i] = pid;
-			return 0;
-		}
-	}
-	return 1;
+	ringside_scopes_configure(wish, ctx[0], ctx[1]);
+	ringside_filter_configure(wish);
+	ringside_ring_configure(wish);
+	return 0;
 }
 
 char LICENSE[] SEC("license") = "GPL";

@@ -20,9 +20,6 @@
 #define RINGSIDE_SIZE_MASK (2 * RINGSIDE_STRING_MAX_BYTES - 1)
 #define RINGSIDE_PAGE_BYTES 4096
 
-#define ringside_fresh(variable) (*(volatile typeof(variable) *)&(variable))
-#define ringside_opaque(variable) asm volatile("" : "+r"(variable))
-
 static __always_inline struct ringside_record_header *
 ringside_record_header(struct ringside_slot *slot)
 {

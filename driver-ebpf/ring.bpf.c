@@ -14,11 +14,18 @@
 #include <ringside/drop.h>
 #include <ringside/events.h>
 #include "copies.bpf.c"
-#include "filter.bpf.c"
 #include "kernel_shapes.bpf.h"
 #include "record.bpf.h"
 
 #define RINGSIDE_BPF_RING_HEADER_BYTES 8 /* BPF_RINGBUF_HDR_SZ */
+
+static __u32 ringside_watermark_bytes, ringside_max_latency_us;
+
+static __always_inline void ringside_ring_configure(const struct ringside_config *config)
+{
+	ringside_fresh(ringside_watermark_bytes) = config->watermark_bytes;
+	ringside_fresh(ringside_max_latency_us) = config->max_latency_us;
+}
 
 static __always_inline struct ringside_counters *ringside_counters(__u32 cpu)
 {
@@ -49,16 +56,15 @@ static __always_inline void ringside_lose(__u32 reason, const bool atomic)
 	__sync_fetch_and_add(&ledger->lost[reason & (RINGSIDE_DROP_SLOTS - 1)], 1);
 }
 
-static __always_inline bool ringside_should_wake(__u64 held, __u64 adding, __u64 now_ns)
+static __always_inline bool ringside_should_wake(__u32 cpu, __u64 held, __u64 adding, __u64 now_ns)
 {
-	const struct ringside_config *now = ringside_config();
-	__u32 zero = 0;
-	__u64 *last_ns = bpf_map_lookup_elem(&last_wake_ns, &zero);
+	__u64 watermark = ringside_watermark_bytes;
+	__u64 *last_ns = bpf_map_lookup_elem(&last_wake_ns, &cpu);
 
-	if (!now || !last_ns)
+	if (!last_ns)
 		return true;
-	if ((held >= now->watermark_bytes || held + adding < now->watermark_bytes) &&
-	    now_ns - *last_ns < now->max_latency_us * 1000ULL)
+	if ((held >= watermark || held + adding < watermark) &&
+	    now_ns - *last_ns < ringside_max_latency_us * 1000ULL)
 		return false;
 	*last_ns = now_ns;
 	return true;
@@ -83,7 +89,7 @@ static __always_inline __u32 ringside_output(struct ringside_slot *slot, __u32 c
 	held = bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA);
 	if (held + adding > limit)
 		return 1 + RINGSIDE_DROP_RING_FULL_LIFECYCLE + (lane & 3);
-	wake = ringside_should_wake(held, adding, header->end_ns) ? BPF_RB_FORCE_WAKEUP
+	wake = ringside_should_wake(cpu, held, adding, header->end_ns) ? BPF_RB_FORCE_WAKEUP
 								  : BPF_RB_NO_WAKEUP;
 	/* Checked above; said again in a form that no verifier forgets across calls. */
 	ringside_opaque(size);

@@ -33,7 +33,7 @@ struct ringside_call {
 
 struct ringside_slot {
 	__u32 taken;
-	__u32 number;     /* of this slot among those of its CPU */
+	__u32 number;     /* of this slot, of all */
 	__u32 used;       /* bytes of the record so far */
 	__u32 unreadable; /* parameters flagged so far, for the ledger */
 	__u32 truncated;
@@ -51,31 +51,23 @@ struct ringside_slot {
 	__u8 bytes[RINGSIDE_RECORD_MAX_BYTES + RINGSIDE_SLOT_SLACK] __attribute__((aligned(8)));
 };
 
-/* 32 KiB is the most a per-CPU element may have. */
-_Static_assert(sizeof(struct ringside_slot) <= 32768, "per-CPU element");
-
+/* Those of CPU i begin at i * RINGSIDE_SLOTS_PER_CPU: no per-CPU array, whose look-up is a call. */
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, RINGSIDE_SLOTS_PER_CPU);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, RINGSIDE_SLOTS_PER_CPU); /* the loader: of all possible CPUs */
 	__type(key, __u32);
 	__type(value, struct ringside_slot);
 } slots SEC(".maps");
 
 static __always_inline struct ringside_slot *ringside_slot_take(const bool atomic)
 {
+	__u32 number = bpf_get_smp_processor_id() * RINGSIDE_SLOTS_PER_CPU;
 	struct ringside_slot *slot;
-	__u32 i;
 
-	if (!atomic) {
-		i = 0;
-		return bpf_map_lookup_elem(&slots, &i);
-	}
-#pragma unroll
-	for (__u32 n = 0; n < RINGSIDE_SLOTS_PER_CPU; n++) {
-		i = n;
-		slot = bpf_map_lookup_elem(&slots, &i);
-		if (slot && !__sync_lock_test_and_set(&slot->taken, 1)) {
-			slot->number = n;
+	for (int i = 0; i < RINGSIDE_SLOTS_PER_CPU; i++, number++) {
+		slot = bpf_map_lookup_elem(&slots, &number);
+		if (slot && (!atomic || !__sync_lock_test_and_set(&slot->taken, 1))) {
+			slot->number = number;
 			return slot;
 		}
 	}

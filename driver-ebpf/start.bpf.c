@@ -8,6 +8,7 @@
 #include "copies.bpf.c"
 #include "filter.bpf.c"
 #include "ring.bpf.c"
+#include "scope.bpf.c"
 #include "table.bpf.c"
 
 static __always_inline struct ringside_start *ringside_start_place(struct task_struct *task)
@@ -32,6 +33,11 @@ static __always_inline struct ringside_start *ringside_start_find_open(struct ta
 	return start && start->told ? NULL : start;
 }
 
+static __always_inline bool ringside_start_is_current(const struct ringside_start *start)
+{
+	return start->epoch == ringside_fresh(ringside_starts_epoch);
+}
+
 static __always_inline void ringside_start_forget(struct ringside_start *start)
 {
 	start->nr = RINGSIDE_NR_none;
@@ -47,13 +53,14 @@ static __always_inline void ringside_start_sweep(struct task_struct *task)
 
 /* False when the map is full: then the call goes on without state, and its record says NO_START. */
 static __always_inline bool ringside_start_keep(struct task_struct *task, __u32 nr,
-						__u16 exec_written, __u16 told)
+						__u8 exec_written, __u8 told)
 {
 	struct ringside_start start = {
 	    .ns = bpf_ktime_get_ns(),
 	    .nr = nr,
 	    .exec_written = exec_written,
 	    .told = told,
+	    .epoch = ringside_fresh(ringside_starts_epoch),
 	};
 	struct ringside_start *place = ringside_start_place(task);
 	__u64 key = (__u64)task;
@@ -91,7 +98,8 @@ static __always_inline bool ringside_start_explains(const struct ringside_start 
 /*
  * Forgets the entry of a call that must have ended by now. With copies that is proof of a lost
  * event: every copy was skipped when it returned. Three calls may end their thread instead, and the
- * event of a successful exec was recorded before its return.
+ * event of a successful exec was recorded before its return. Behind a change of who is wanted it is
+ * proof of nothing. What the call returned nobody knows, so filters' conditions count as met.
  */
 static __always_inline void ringside_start_drop(struct ringside_start *start, const bool atomic)
 {
@@ -100,7 +108,8 @@ static __always_inline void ringside_start_drop(struct ringside_start *start, co
 	    nr != RINGSIDE_NR_exit && nr != RINGSIDE_NR_exit_group && nr != RINGSIDE_NR_reboot;
 
 	if (ringside_has_copies && returns && !start->told && !start->exec_written &&
-	    ringside_is_wanted(ringside_entry_of(nr)->event))
+	    ringside_start_is_current(start) &&
+	    ringside_event_verdict(ringside_entry_of(nr)->event) != RINGSIDE_VERDICT_UNWANTED)
 		ringside_lose(RINGSIDE_DROP_HOOK_MISSED, atomic);
 	ringside_start_forget(start);
 }

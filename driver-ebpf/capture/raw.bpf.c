@@ -4,16 +4,21 @@
 #include "../record.bpf.h"
 #include "../start.bpf.c"
 
+/* Entry state that is left over from before a change says which call, but not since when. */
+static __always_inline bool ringside_call_is_timed(const struct ringside_start *start)
+{
+	return start && ringside_has_durations() && ringside_start_is_current(start);
+}
+
 static __always_inline void ringside_call_describe(struct ringside_slot *slot,
 						   const struct ringside_start *start)
 {
 	struct ringside_record_header *header = ringside_record_header(slot);
-	const struct ringside_config *now = ringside_config();
 
 	header->ret = slot->call.ret;
 	header->syscall_nr = slot->call.nr;
 	header->syscall_abi = RINGSIDE_SYSCALL_ABI_X86_64;
-	if (start && now && now->flags & RINGSIDE_CONFIG_DURATIONS)
+	if (ringside_call_is_timed(start))
 		header->duration_ns = header->end_ns > start->ns ? header->end_ns - start->ns : 0;
 	else
 		header->flags |= RINGSIDE_RECORD_NO_START;

@@ -110,7 +110,7 @@ pub(crate) struct Run {
 
     /// What else is wanted, or on which conditions: `[cgroup=PATH|id:N | pidns=PID|id:N] [events=EVENTS] [failed]
     /// [min-duration=TIME] [sample=N[:EVENTS]]`. Once for each scope, whose filters add up; without a scope it
-    /// is about what is wanted everywhere. Kernel module only; docs/filters.md has the rules
+    /// is about what is wanted everywhere. docs/filters.md has the rules
     #[arg(long, value_name = "FILTER")]
     pub(crate) filter: Vec<String>,
 

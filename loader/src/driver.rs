@@ -79,8 +79,6 @@ pub(crate) enum DriverError {
     Rings { ring_bytes: u32, source: io::Error },
     #[error("the driver refuses to {action}")]
     Refused { action: &'static str, source: io::Error },
-    #[error("filters with a scope or a condition are not supported by the eBPF driver of this version")]
-    FiltersUnsupported,
     #[error(transparent)]
     Plan(#[from] Impossible),
     #[error("the filters want `{call}`, which the plan of functions does not hook")]
@@ -98,7 +96,7 @@ impl DriverError {
             Self::Node(_) | Self::Device(_) | Self::Rings { .. } | Self::Refused { .. } => {
                 Exit::DeviceUnusable
             }
-            Self::FiltersUnsupported | Self::Plan(_) | Self::NotHooked { .. } => Exit::Usage,
+            Self::Plan(_) | Self::NotHooked { .. } => Exit::Usage,
             Self::Ebpf(EbpfError::NoBtf | EbpfError::BtfFile { .. }) => Exit::NoBtf,
             Self::Ebpf(EbpfError::BadObject { .. }) => Exit::NotDriver,
             Self::Ebpf(_) => Exit::EbpfRefused,
@@ -108,9 +106,6 @@ impl DriverError {
     /// What to do, where it is not what the exit code says.
     pub(crate) fn next_step(&self) -> Option<String> {
         match self {
-            Self::FiltersUnsupported => {
-                Some("use `--variant kmod`, or say with `--wanted` alone what is captured".to_owned())
-            }
             Self::Plan(_) => Some("leave `--plan` to the loader, or ask for `--plan tracepoints`".to_owned()),
             _ => None,
         }
@@ -198,11 +193,6 @@ impl Driver {
             Self::Kmod(_) => Variant::Kmod,
             Self::Ebpf(..) => Variant::Ebpf,
         }
-    }
-
-    /// Whether it can hold more than one set of events for all.
-    pub(crate) fn has_filters(variant: Variant) -> bool {
-        variant == Variant::Kmod
     }
 
     /// Where it hooks system calls.
@@ -316,7 +306,7 @@ impl TakesFilters for Driver {
                     action: "take its configuration",
                     source,
                 }),
-            Self::Ebpf(..) => Err(DriverError::FiltersUnsupported),
+            Self::Ebpf(driver, _) => Ok(driver.configure(config.to_raw())?),
         }
     }
 
@@ -331,7 +321,7 @@ impl TakesFilters for Driver {
                         source,
                     })
             }
-            Self::Ebpf(..) => Err(DriverError::FiltersUnsupported),
+            Self::Ebpf(driver, _) => Ok(driver.set_filter(scope, filter)?),
         }
     }
 }

@@ -179,11 +179,6 @@ impl Filters {
             .fold(self.everywhere.wanted, |all, filter| all.union(&filter.wanted))
     }
 
-    /// There is more than a set of events for all.
-    pub(crate) fn are_more_than_events(&self) -> bool {
-        self.everywhere.has_conditions() || !self.scoped.is_empty()
-    }
-
     /// One line for each, for people.
     pub(crate) fn lines(&self) -> Vec<String> {
         let scoped = self

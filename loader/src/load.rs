@@ -145,13 +145,6 @@ impl Pipeline<'_> {
             self.fail(Some(variant), None, Reached::Host, what, impossible.exit, None);
             return Ok(None);
         }
-        if self.config.filters.are_more_than_events() && !Driver::has_filters(variant) {
-            let error = DriverError::FiltersUnsupported;
-            let (what, next) = (chain(&error), error.next_step());
-            self.report.set_state(variant, format!("impossible: {what}"));
-            self.fail(Some(variant), None, Reached::Host, what, error.exit(), next);
-            return Ok(None);
-        }
         let names: Vec<String> = candidate.names.iter().map(|name| format!("`{name}`")).collect();
         log::info(format_args!("Looking for {}", names.join(" or ")));
         for number in 0..self.slots.len() {
@@ -274,7 +267,7 @@ impl Pipeline<'_> {
                     Reached::Kernel,
                     chain(&error),
                     error.exit(),
-                    None,
+                    error.next_step(),
                 );
                 return Ok(None);
             }

@@ -149,19 +149,19 @@ enum Command {
         #[arg(long)]
         hostile: bool,
     },
-    /// Count what comes through the module's filters, also while they change
+    /// Count what comes through filters, also while they change
     ///
-    /// Programs in cgroups and in a pid namespace make calls of which they know the number: scopes, sampling,
-    /// failed and long calls have to let exactly those through that they say. Then the loader, whose file of
-    /// filters changes while it captures.
+    /// With the module, programs in cgroups and in a pid namespace make calls of which they know the number:
+    /// scopes, sampling, failed and long calls have to let exactly those through that they say. Then the loader,
+    /// with each driver, whose file of filters changes while it captures.
     #[command(
-        after_help = "Examples:\n  cargo xtask vm filters --kernel 7.2.12+deb13-cloud\n  cargo xtask vm filters --all"
+        after_help = "Examples:\n  cargo xtask vm filters --kernel 7.2.12+deb13-cloud\n  cargo xtask vm filters --all --variant ebpf"
     )]
     Filters {
         #[command(flatten)]
         selection: Selection,
         #[command(flatten)]
-        boot: Boot,
+        options: Options,
     },
     /// Change descriptors and buffers under calls: no event may name a wrong object unflagged
     ///
@@ -340,7 +340,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             let work = if *hostile { Work::Hostile } else { Work::Stress };
             (selection, boot, vec![Variant::Kmod], work(*rounds))
         }
-        Command::Filters { selection, boot } => (selection, boot, vec![Variant::Kmod], Work::Filters),
+        Command::Filters { selection, options } => (selection, &options.boot, chosen(options), Work::Filters),
     };
     let kernels = kernels::select(&kernels::load(context)?, selection)?;
     let prepared = match work {

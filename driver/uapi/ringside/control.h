@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: (GPL-2.0-only WITH Linux-syscall-note) OR Apache-2.0 */
 /*
  * How user space steers a driver. The kernel module takes these structures through ioctl() on
- * /dev/ringside; the eBPF driver keeps struct ringside_config as the only element of its map
- * "config", struct ringside_excluded as the only element of "excluded", and in the hash map
- * "filters" a struct ringside_filter for each struct ringside_scope.
+ * /dev/ringside. The eBPF driver takes struct ringside_config as the only element of its map
+ * "config", which its program "configure" puts in force, and in the hash map "filters" a struct
+ * ringside_filter for each struct ringside_scope, whose `reserved` says in which of two places.
  */
 #ifndef RINGSIDE_CONTROL_H
 #define RINGSIDE_CONTROL_H
@@ -55,11 +55,7 @@ struct ringside_config {
 RINGSIDE_ASSERT(sizeof(struct ringside_info) == 160, "ABI");
 RINGSIDE_ASSERT(sizeof(struct ringside_config) == RINGSIDE_WANTED_WORDS * 24 + 80, "ABI");
 
-/* Thread groups (initial pid namespace) whose events are never wanted; 0 is an empty place. */
-#define RINGSIDE_EXCLUDED_SLOTS 8
-struct ringside_excluded {
-	__u32 pid[RINGSIDE_EXCLUDED_SLOTS];
-};
+#define RINGSIDE_EXCLUDED_SLOTS 8 /* thread groups whose events are never wanted */
 
 #ifndef __bpf__
 /*

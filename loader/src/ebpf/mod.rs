@@ -4,6 +4,7 @@
 //! load()   probe the kernel -> plan -> maps of this machine's size -> verifier -> rings
 //! start()  attach, who forgets entry state first, each program's copies one behind another
 //! stop()   detach in the opposite order, then wait until the ledger is at rest
+//! configure(), set_filter()   at any time; programs that run meet the old or the new, each as a whole
 //! ```
 //!
 //! Dropping the driver takes everything out of the kernel: programs live as long as their links,
@@ -20,23 +21,27 @@ mod probe;
 mod rest;
 mod ring_lock;
 mod rings;
+mod scopes;
+mod structures;
 #[cfg(test)]
 mod tests;
 
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
-use libbpf_rs::{Link, MapCore, MapFlags};
+use libbpf_rs::{Link, MapCore, MapFlags, ProgramInput};
 use ringside_event_abi::raw::{RINGSIDE_WANTED_WORDS, ringside_config};
+use ringside_ring::{Filter, Scope};
 
 pub(crate) use error::EbpfError;
 pub(crate) use exclude::exclude_self_raw;
-use objects::{EXCLUDE_SELF, Objects};
+use objects::{CONFIGURE, EXCLUDE_SELF, Objects};
 use plan::{Plan, Way};
 #[cfg(test)]
 pub(crate) use ring_lock::tests::sleeping as btf_of_a_sleeping_ring_lock;
 pub(crate) use ring_lock::{RingLock, ring_lock};
 use rings::Rings;
+use scopes::Scopes;
 
 /// What the driver is to do.
 #[derive(Clone, Copy, Debug)]
@@ -53,9 +58,12 @@ pub(crate) struct EbpfOptions<'a> {
 #[derive(Debug)]
 pub(crate) struct EbpfDriver {
     /// Before the objects: links go first.
-    links: Vec<Link>,
+    links: Vec<(String, Link)>,
     objects: Objects,
+    /// What is wanted while it runs.
     config: ringside_config,
+    scopes: Scopes,
+    running: bool,
     rings: Rings,
     counters: OwnedFd,
     exclude_self: OwnedFd,
@@ -73,7 +81,7 @@ impl EbpfDriver {
         let way = probe::way(options.btf_path)?;
         let btf_path = options.btf_path.filter(|_| way == Way::Raw);
         let build = probe::build(object, btf_path)?;
-        let plan = Plan::new(way, build, probe::preemptible(btf_path)?, &options.config);
+        let plan = Plan::new(way, build, probe::preemptible(btf_path)?);
         Self::load_planned(object, options, btf_path, plan)
     }
 
@@ -91,6 +99,8 @@ impl EbpfDriver {
             links: Vec::new(),
             objects,
             config: options.config,
+            scopes: Scopes::default(),
+            running: false,
             rings,
             counters,
             exclude_self,
@@ -129,30 +139,102 @@ impl EbpfDriver {
     /// # Errors
     /// See [`EbpfError`]; after an error nothing is attached.
     pub(crate) fn start(&mut self) -> Result<(), EbpfError> {
-        if !self.links.is_empty() {
+        if self.running {
             return Ok(());
         }
         // Attaching takes a while, and a call whose entry went by unseen is not always known by its exit: nothing is
         // wanted until every program is there.
-        self.configure(&self.wanting_nothing())?;
+        self.put_in_force(&self.wanting_nothing())?;
+        let begun = self
+            .attach_needed()
+            .and_then(|()| self.put_in_force(&self.config));
+        self.running = begun.is_ok();
+        if begun.is_err() {
+            self.links.clear();
+        }
+        begun
+    }
+
+    fn attach_needed(&mut self) -> Result<(), EbpfError> {
         for name in &self.plan.programs {
+            if !self.plan.needs(name, &self.config) {
+                continue;
+            }
+            if self.links.iter().any(|(attached, _)| attached == name) {
+                continue;
+            }
             for program in self.objects.programs(name) {
                 let program = program?;
                 let (link, log) = log::captured(|| program.attach());
                 match link {
-                    Ok(link) => self.links.push(link),
+                    Ok(link) => self.links.push((name.clone(), link)),
                     Err(error) => {
-                        self.links.clear();
                         return Err(EbpfError::from_libbpf(&format!("attach `{name}`"), &error, &log));
                     }
                 }
             }
         }
-        let begun = self.configure(&self.config);
-        if begun.is_err() {
-            self.links.clear();
+        Ok(())
+    }
+
+    /// What is captured from now on, and when the reader is woken.
+    ///
+    /// # Errors
+    /// See [`EbpfError`]; a capture that runs goes on as before, or as `config` says.
+    pub(crate) fn configure(&mut self, config: ringside_config) -> Result<(), EbpfError> {
+        self.config = config;
+        if !self.running {
+            return Ok(());
         }
-        begun
+        self.attach_needed()?;
+        self.put_in_force(&self.config)?;
+        let (plan, config) = (&self.plan, &self.config);
+        while self.links.pop_if(|(name, _)| !plan.needs(name, config)).is_some() {}
+        Ok(())
+    }
+
+    /// Sets or replaces the filter of a scope; one without events takes it away.
+    ///
+    /// # Errors
+    /// See [`EbpfError`]: among them `ENOSPC` when `RINGSIDE_SCOPES_MAX` scopes have one.
+    pub(crate) fn set_filter(&mut self, scope: Scope, filter: &Filter) -> Result<(), EbpfError> {
+        let key = |place| structures::place(&scope.to_raw(), place);
+        let refused = |error| EbpfError::from_step("set a filter", &error);
+        let map = self.objects.map("filters")?;
+        if filter.wanted.is_empty() {
+            let Some(place) = self.scopes.place(scope) else {
+                return Ok(());
+            };
+            map.delete(&key(place)).map_err(refused)?;
+            self.scopes.is_gone(scope);
+            return self.refresh();
+        }
+        let Some(next) = self.scopes.next(scope) else {
+            return Err(EbpfError::Io {
+                what: "set one more filter".to_owned(),
+                source: std::io::Error::from_raw_os_error(libc::ENOSPC),
+            });
+        };
+        let value = structures::filter(&filter.to_raw());
+        map.update(&key(next.to), &value, MapFlags::NO_EXIST)
+            .map_err(refused)?;
+        self.scopes.is_at(scope, next.to);
+        let Some(old) = next.from else {
+            return self.refresh();
+        };
+        // Who looks into both places one after the other must not come between.
+        self.settle()?;
+        map.delete(&key(old)).map_err(refused)?;
+        self.settle()
+    }
+
+    /// What programs know of all filters together, after one came or went.
+    fn refresh(&self) -> Result<(), EbpfError> {
+        if self.running {
+            self.put_in_force(&self.config)
+        } else {
+            Ok(())
+        }
     }
 
     fn wanting_nothing(&self) -> ringside_config {
@@ -172,14 +254,11 @@ impl EbpfDriver {
     /// # Errors
     /// [`EbpfError::Io`] when the ledger does not come to rest in time; everything is detached.
     pub(crate) fn stop(&mut self) -> Result<(), EbpfError> {
+        self.running = false;
         while self.links.pop().is_some() {}
-        // A task that is preempted on its way to a program may still run it: it finds nothing wanted.
-        self.configure(&self.wanting_nothing())?;
-        // And what has begun ends: replacing an element of a map of maps, even by itself, makes the
-        // kernel wait for every program that may still use the old one (since 4.20).
-        if let Some((cpu, ring)) = self.rings.iter().next() {
-            self.connect(cpu, ring)?;
-        }
+        // A task that is preempted on its way to a program may still run it: it finds nothing wanted. What has
+        // begun has ended when this returns.
+        self.put_in_force(&self.wanting_nothing())?;
         let counters = self.objects.map("counters")?;
         rest::wait(&counters)?;
         let missed = missed::lost(&self.objects, &self.plan, &self.config)?;
@@ -188,32 +267,37 @@ impl EbpfDriver {
         rest::clear(&self.objects.map("starts")?)
     }
 
-    /// What is captured, and when the reader is woken; programs that run go by it at once.
-    fn configure(&self, config: &ringside_config) -> Result<(), EbpfError> {
-        let mut value = Vec::with_capacity(size_of::<ringside_config>());
-        let long = |words: &[u64], value: &mut Vec<u8>| {
-            value.extend(words.iter().flat_map(|word| word.to_ne_bytes()));
-        };
-        long(&config.everywhere.wanted, &mut value);
-        long(&config.everywhere.sampled, &mut value);
-        long(&[config.everywhere.min_duration_ns], &mut value);
-        for word in [config.everywhere.sample_every, config.everywhere.flags] {
-            value.extend(word.to_ne_bytes());
-        }
-        long(&config.everywhere.reserved, &mut value);
-        long(&config.wanted_anywhere, &mut value);
-        for word in [
-            config.watermark_bytes,
-            config.max_latency_us,
-            config.flags,
-            config.reserved,
-        ] {
-            value.extend(word.to_ne_bytes());
-        }
+    /// Programs go by it at once, and none goes by what was before when this returns.
+    fn put_in_force(&self, config: &ringside_config) -> Result<(), EbpfError> {
         self.objects
             .map("config")?
-            .update(&0_u32.to_ne_bytes(), &value, MapFlags::ANY)
-            .map_err(|error| EbpfError::from_step("write the configuration", &error))
+            .update(&0_u32.to_ne_bytes(), &structures::config(config), MapFlags::ANY)
+            .map_err(|error| EbpfError::from_step("write the configuration", &error))?;
+        let mut counts = self.scopes.counts().map(u64::to_ne_bytes).concat();
+        let input = ProgramInput {
+            context_in: Some(&mut counts),
+            ..Default::default()
+        };
+        let done = self
+            .objects
+            .program(CONFIGURE)?
+            .test_run(input)
+            .map_err(|error| EbpfError::from_step("put the configuration in force", &error))?;
+        if done.return_value != 0 {
+            return Err(EbpfError::BadObject {
+                why: format!("`{CONFIGURE}` gives {}", done.return_value),
+            });
+        }
+        self.settle()
+    }
+
+    /// Waits for every program that runs: replacing an element of a map of maps, even by itself, makes the
+    /// kernel wait for all that may still use the old one (since 4.20), which is for all (RCU).
+    fn settle(&self) -> Result<(), EbpfError> {
+        match self.rings.iter().next() {
+            Some((cpu, ring)) => self.connect(cpu, ring),
+            None => Ok(()),
+        }
     }
 
     fn connect(&self, cpu: u16, ring: BorrowedFd<'_>) -> Result<(), EbpfError> {

@@ -11,6 +11,10 @@ use super::probe;
 
 /// The program that takes its caller out of the capture; loaded in the first copy.
 pub(super) const EXCLUDE_SELF: &str = "exclude_self";
+/// The program that puts the map `config` in force; loaded in the first copy.
+pub(super) const CONFIGURE: &str = "configure";
+/// Arrays with so many elements for each CPU.
+const BY_CPU: [(&str, u32); 4] = [("counters", 1), ("rings", 1), ("last_wake_ns", 1), ("slots", 4)];
 /// `struct ringside_copy`: which copy this is, of how many. A map of its own, constant to the verifier.
 const COPY: &str = ".rodata.copy";
 
@@ -30,10 +34,10 @@ impl Objects {
         cpus: u32,
     ) -> Result<Self, EbpfError> {
         let first = load_copy(object, btf_path, plan, 0, |map| {
-            if map.name() == "counters" || map.name() == "rings" {
-                map.set_max_entries(cpus)?;
+            match BY_CPU.iter().find(|(name, _)| map.name() == *name) {
+                Some((_, each)) => map.set_max_entries(cpus.saturating_mul(*each)),
+                None => Ok(()),
             }
-            Ok(())
         })?;
         let mut objects = Self {
             first,
@@ -119,7 +123,8 @@ fn load_copy(
         }
         for mut program in open.progs_mut() {
             let name = program.name().to_string_lossy().into_owned();
-            program.set_autoload(name == EXCLUDE_SELF && number == 0 || plan.contains(&name));
+            let once = name == EXCLUDE_SELF || name == CONFIGURE;
+            program.set_autoload(once && number == 0 || plan.contains(&name));
         }
         numbered.then_some(()).ok_or_else(|| EbpfError::BadObject {
             why: format!("it has no `{COPY}`"),

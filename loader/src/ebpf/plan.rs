@@ -30,6 +30,9 @@ pub(super) enum Build {
 /// on one CPU before an event is lost there.
 const COPIES: u32 = 3;
 
+/// The hook of a call's entry.
+const ENTRY: &str = "sys_enter";
+
 /// The chosen programs, in the order of attaching: who forgets entry state before who makes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Plan {
@@ -41,7 +44,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn new(way: Way, build: Build, preemptible: bool, config: &ringside_config) -> Self {
+    pub(super) fn new(way: Way, build: Build, preemptible: bool) -> Self {
         let copies = if preemptible && build == Build::Atomic {
             COPIES
         } else {
@@ -55,19 +58,22 @@ impl Plan {
             Build::Plain => "plain",
             Build::Atomic => "atomic",
         };
-        let mut programs: Vec<String> = ["exit", "fork", "exec", "sys_exit"]
+        let programs = ["exit", "fork", "exec", "sys_exit", ENTRY]
             .iter()
             .map(|hook| format!("{hook}_{way_name}_{build_name}"))
             .collect();
-        if copies > 1 || needs_entry(config) {
-            programs.push(format!("sys_enter_{way_name}_{build_name}"));
-        }
         Self {
             way,
             build,
             copies,
             programs,
         }
+    }
+
+    /// Whether the program is attached under this configuration. Those that are not may be later, so they
+    /// are in the kernel already.
+    pub(super) fn needs(&self, program: &str, config: &ringside_config) -> bool {
+        !program.starts_with(ENTRY) || self.copies > 1 || needs_entry(config)
     }
 
     pub(super) fn contains(&self, program: &str) -> bool {
@@ -132,12 +138,15 @@ mod tests {
 
     #[test]
     fn without_durations_and_exec_nothing_hooks_the_entry_of_calls() {
-        let plan = Plan::new(Way::Btf, Build::Atomic, false, &config(0, &[]));
+        let plan = Plan::new(Way::Btf, Build::Atomic, false);
         assert_eq!(
             plan.to_string(),
             "BTF-typed tracepoints, fetching atomics: exit_btf_atomic, fork_btf_atomic, \
-             exec_btf_atomic, sys_exit_btf_atomic"
+             exec_btf_atomic, sys_exit_btf_atomic, sys_enter_btf_atomic"
         );
+        let nothing = config(0, &[]);
+        assert!(!plan.needs("sys_enter_btf_atomic", &nothing));
+        assert!(plan.needs("sys_exit_btf_atomic", &nothing));
     }
 
     #[test]
@@ -147,26 +156,25 @@ mod tests {
             config(0, &[RINGSIDE_EVENT_execveat]),
             config(0, &[RINGSIDE_EVENT_rt_sigreturn]),
         ] {
-            let plan = Plan::new(Way::Raw, Build::Plain, false, &needed);
-            assert_eq!(
-                plan.programs.last().map(String::as_str),
-                Some("sys_enter_raw_plain")
-            );
+            let plan = Plan::new(Way::Raw, Build::Plain, false);
+            let entry = plan.programs.last().unwrap();
+            assert_eq!(entry, "sys_enter_raw_plain");
+            assert!(plan.needs(entry, &needed));
             assert!(plan.contains("sys_exit_raw_plain"));
         }
     }
 
     #[test]
     fn preemptible_probes_get_copies_that_always_see_the_entry() {
-        let plan = Plan::new(Way::Btf, Build::Atomic, true, &config(0, &[]));
+        let plan = Plan::new(Way::Btf, Build::Atomic, true);
         assert!(plan.copies > 1);
-        assert!(plan.contains("sys_enter_btf_atomic"));
+        assert!(plan.needs("sys_enter_btf_atomic", &config(0, &[])));
         assert!(plan.to_string().contains(", 3 copies: "));
     }
 
     #[test]
     fn a_kernel_without_fetching_atomics_has_no_preemptible_probes() {
-        let plan = Plan::new(Way::Btf, Build::Plain, true, &config(0, &[]));
+        let plan = Plan::new(Way::Btf, Build::Plain, true);
         assert_eq!(plan.copies, 1);
     }
 }

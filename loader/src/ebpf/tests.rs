@@ -3,6 +3,7 @@
 //! build the object.
 
 mod copies;
+mod filters;
 
 use std::fs::{self, File};
 use std::net::{TcpListener, TcpStream};

@@ -62,7 +62,7 @@ fn without_a_scope_it_is_about_everywhere() {
     assert_eq!(filters.everywhere.wanted, set(&["close"]));
     assert_eq!(filters.everywhere.sampling.unwrap().events, set(&["close"]));
     assert_eq!(read(&["events=read"]).everywhere, Filter::of(set(&["read"])));
-    assert!(!read(&[]).are_more_than_events());
+    assert_eq!(read(&[]).everywhere, Filter::of(set(&["close"])));
 }
 
 #[test]
@@ -176,7 +176,11 @@ struct Remembering {
 impl Remembering {
     fn tell(&mut self, what: String) -> Result<(), DriverError> {
         if self.fails_at == Some(self.told.len()) {
-            return Err(DriverError::FiltersUnsupported);
+            let source = io::ErrorKind::OutOfMemory.into();
+            return Err(DriverError::Refused {
+                action: "take a filter",
+                source,
+            });
         }
         self.told.push(what);
         Ok(())

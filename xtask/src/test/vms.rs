@@ -93,7 +93,9 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
             &stage,
             context,
         );
-        prove(suite, kernel, Variant::Kmod, &Work::Filters, "", &stage, context);
+        for variant in VARIANTS {
+            prove(suite, kernel, variant, &Work::Filters, "", &stage, context);
+        }
     }
     // What the loader says does not depend on the kernel; once is enough.
     if let Some(newest) = last {

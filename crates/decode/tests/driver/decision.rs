@@ -1,4 +1,4 @@
-//! The module's decision whether an event is recorded, as filters say.
+//! Each driver's decision whether an event is recorded, as filters say.
 
 use crate::program::Program;
 
@@ -27,4 +27,19 @@ const CASES: [(&str, &str); 6] = [
 #[test]
 fn the_module_decides_as_filters_say() {
     Program::compile("decision").holds(&CASES);
+}
+
+/// Cases of `drawing.c`.
+const DRAWN: [(&str, &str); 3] = [
+    (
+        "wanted",
+        "an event that no filter wants costs neither clock nor lot",
+    ),
+    ("conditions", "the conditions are those of the module"),
+    ("sampling", "a lot below 2^32 / N wins, and no other"),
+];
+
+#[test]
+fn ebpf_decides_as_filters_say_and_draws() {
+    Program::compile("drawing").holds(&DRAWN);
 }

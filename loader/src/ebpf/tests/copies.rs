@@ -14,12 +14,7 @@ use super::{RING_BYTES, drain, for_each, object, options};
 /// With copies, whatever this kernel needs.
 fn load_copies(ring_bytes: u32) -> Option<EbpfDriver> {
     let (object, options) = (object()?, options(ring_bytes));
-    let plan = Plan::new(
-        Way::Btf,
-        probe::build(object, None).unwrap(),
-        true,
-        &options.config,
-    );
+    let plan = Plan::new(Way::Btf, probe::build(object, None).unwrap(), true);
     Some(EbpfDriver::load_planned(object, &options, None, plan).unwrap())
 }
 
