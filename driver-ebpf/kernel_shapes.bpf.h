@@ -17,14 +17,20 @@
 /* arch/x86/include/asm/thread_info.h: a 32-bit call is running */
 #define RINGSIDE_TS_COMPAT 0x0002
 #define RINGSIDE_SIGNAL_GROUP_EXIT 0x0004 /* linux/sched/signal.h */
+#define RINGSIDE_FMODE_CREATED 0x100000 /* linux/fs.h */
 #define RINGSIDE_S_IFMT 0170000
 #define RINGSIDE_S_IFSOCK 0140000
+#define RINGSIDE_S_ISUID 0004000
+#define RINGSIDE_S_ISGID_IXGRP 0002010 /* S_ISGID | S_IXGRP */
 /* uapi/linux/magic.h */
 #define RINGSIDE_ANON_INODE_FS_MAGIC 0x09041934
+#define RINGSIDE_HUGETLBFS_MAGIC 0x958458f6
 #define RINGSIDE_NSFS_MAGIC 0x6e736673
+#define RINGSIDE_OVERLAYFS_SUPER_MAGIC 0x794c7630
 #define RINGSIDE_PIDFS_MAGIC 0x50494446
 #define RINGSIDE_PIPEFS_MAGIC 0x50495045
 #define RINGSIDE_SOCKFS_MAGIC 0x534f434b
+#define RINGSIDE_TMPFS_MAGIC 0x01021994
 #define RINGSIDE_EEXIST 17
 #define RINGSIDE_MINORBITS 20 /* of the kernel's own dev_t */
 
@@ -140,6 +146,79 @@ static __always_inline void kernel_dentry_link(struct dentry *dentry, struct ker
 static __always_inline int kernel_dentry_unhashed(struct dentry *dentry, const bool typed)
 {
 	return !kernel_read(typed, dentry, d_hash.pprev);
+}
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct timespec64 {
+	__s64 tv_sec;
+	long tv_nsec;
+};
+
+struct inode___v5 {
+	struct timespec64 i_mtime;
+	struct timespec64 i_ctime;
+};
+
+struct inode___v6_6 {
+	struct timespec64 __i_ctime;
+};
+
+struct inode___v6_7 {
+	struct timespec64 __i_mtime;
+};
+
+struct inode___v6_11 {
+	__s64 i_mtime_sec;
+	__s64 i_ctime_sec;
+	__u32 i_mtime_nsec;
+	__u32 i_ctime_nsec;
+};
+
+#pragma clang attribute pop
+
+#define RINGSIDE_NSEC_PER_SEC 1000000000LL
+#define RINGSIDE_CTIME_QUERIED (1U << 31) /* v6.13: I_CTIME_QUERIED, no part of the time */
+
+static __always_inline __s64 kernel_inode_mtime_ns(struct inode *inode)
+{
+	struct inode___v6_11 *since_v6_11 = (void *)inode;
+	struct inode___v6_7 *since_v6_7 = (void *)inode;
+	struct inode___v5 *since_v5 = (void *)inode;
+
+	if (bpf_core_field_exists(since_v6_11->i_mtime_sec))
+		return BPF_CORE_READ(since_v6_11, i_mtime_sec) * RINGSIDE_NSEC_PER_SEC +
+		       BPF_CORE_READ(since_v6_11, i_mtime_nsec);
+	if (bpf_core_field_exists(since_v6_7->__i_mtime))
+		return BPF_CORE_READ(since_v6_7, __i_mtime.tv_sec) * RINGSIDE_NSEC_PER_SEC +
+		       BPF_CORE_READ(since_v6_7, __i_mtime.tv_nsec);
+	return BPF_CORE_READ(since_v5, i_mtime.tv_sec) * RINGSIDE_NSEC_PER_SEC +
+	       BPF_CORE_READ(since_v5, i_mtime.tv_nsec);
+}
+
+static __always_inline __s64 kernel_inode_ctime_ns(struct inode *inode)
+{
+	struct inode___v6_11 *since_v6_11 = (void *)inode;
+	struct inode___v6_6 *since_v6_6 = (void *)inode;
+	struct inode___v5 *since_v5 = (void *)inode;
+
+	if (bpf_core_field_exists(since_v6_11->i_ctime_sec))
+		return BPF_CORE_READ(since_v6_11, i_ctime_sec) * RINGSIDE_NSEC_PER_SEC +
+		       (BPF_CORE_READ(since_v6_11, i_ctime_nsec) & ~RINGSIDE_CTIME_QUERIED);
+	if (bpf_core_field_exists(since_v6_6->__i_ctime))
+		return BPF_CORE_READ(since_v6_6, __i_ctime.tv_sec) * RINGSIDE_NSEC_PER_SEC +
+		       BPF_CORE_READ(since_v6_6, __i_ctime.tv_nsec);
+	return BPF_CORE_READ(since_v5, i_ctime.tv_sec) * RINGSIDE_NSEC_PER_SEC +
+	       BPF_CORE_READ(since_v5, i_ctime.tv_nsec);
+}
+
+/* As st_dev of stat(). */
+static __always_inline __u64 kernel_device_encode(__u32 device)
+{
+	__u64 major = device >> RINGSIDE_MINORBITS;
+	__u64 minor = device & ((1U << RINGSIDE_MINORBITS) - 1);
+
+	return (minor & 0xff) | major << 8 | (minor & ~0xffULL) << 12;
 }
 
 /* "mnt", "pid" and so on: what kind of namespace a file of nsfs is. */

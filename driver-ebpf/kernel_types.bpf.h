@@ -72,10 +72,21 @@ struct super_block {
 	unsigned long s_magic;
 };
 
+typedef struct {
+	__u32 val;
+} kuid_t;
+
+typedef struct {
+	__u32 val;
+} kgid_t;
+
 struct inode {
 	unsigned short i_mode;
+	kuid_t i_uid;
+	kgid_t i_gid;
 	struct super_block *i_sb;
 	unsigned long i_ino;
+	unsigned int i_nlink;
 	void *i_private;
 };
 
@@ -106,6 +117,7 @@ struct path {
 };
 
 struct file {
+	unsigned int f_mode;
 	struct path f_path;
 	struct inode *f_inode;
 	void *private_data;
@@ -130,8 +142,10 @@ struct mm_struct {
 };
 
 struct linux_binprm {
+	unsigned int secureexec : 1;
 	struct file *file;
 	const char *filename;
+	const char *interp;
 };
 
 struct in6_addr {
@@ -192,14 +206,6 @@ struct pid {
 struct trace_event_raw_sched_process_exit {
 	bool group_dead;
 };
-
-typedef struct {
-	__u32 val;
-} kuid_t;
-
-typedef struct {
-	__u32 val;
-} kgid_t;
 
 struct cred {
 	kuid_t uid;

@@ -16,6 +16,7 @@
 #include <ringside/drop.h>
 #include <ringside/events.h>
 #include <ringside/filter.h>
+#include <ringside/objects.h>
 #include <ringside/params.h>
 #include <ringside/record.h>
 #include <ringside/ring.h>
@@ -40,6 +41,7 @@
 #include "capture/open.c"
 #include "capture/socket.c"
 #include "capture/clone.c"
+#include "capture/image.c"
 #include "capture/exec.c"
 #include "capture/exit.c"
 #include "hooks.c"

@@ -152,6 +152,13 @@ char exec_thread_stack[STACK_BYTES] __attribute__((aligned(16)));
 	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | \
 	 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
 
+/* Of the last file that file_status describes. */
+static void note_times(const char *mtime, const char *ctime)
+{
+	note(mtime, file_status.st_mtime * 1000000000UL + file_status.st_mtime_nsec);
+	note(ctime, file_status.st_ctime * 1000000000UL + file_status.st_ctime_nsec);
+}
+
 __attribute__((noreturn)) static void end(int code)
 {
 	for (;;)
@@ -228,6 +235,7 @@ static void other_calls(void)
 	call(stat, path_self, &file_status);
 	note("program_dev", file_status.st_dev);
 	note("program_ino", file_status.st_ino);
+	note_times("program_mtime", "program_ctime");
 	call(nanosleep, &fifty_ms, 0);
 	call6(NO_SUCH_CALL, 1, 2, 3, 4, 5, 6); /* ENOSYS */
 	call_32bit(GETPID_32BIT);

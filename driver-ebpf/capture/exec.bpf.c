@@ -6,6 +6,7 @@
  */
 #include "../kernel_shapes.bpf.h"
 #include "../path.bpf.c"
+#include "image.bpf.c"
 
 /* The new image's vector: the kernel has just laid it out between arg_start and arg_end. */
 static __always_inline void ringside_record_new_argv(struct ringside_slot *slot, __u16 id,
@@ -31,9 +32,13 @@ static __always_inline void capture_exec_success(struct ringside_slot *slot,
 							      : RINGSIDE_PARAM_ID_ARG0;
 
 	ringside_record_kernel_string(slot, path_id, BPF_CORE_READ(bprm, filename));
-	ringside_record_new_argv(slot, path_id + 1, task);
+	if (ringside_image_is_interpreter(bprm))
+		ringside_record_kernel_string(slot, RINGSIDE_PARAM_ID_INTERPRETER,
+					      BPF_CORE_READ(bprm, interp));
 	ringside_record_file_path(slot, RINGSIDE_PARAM_ID_EXE, RINGSIDE_SOURCE_KERNEL,
 				  BPF_CORE_READ(bprm, file), task, false);
+	ringside_record_image(slot, bprm);
+	ringside_record_new_argv(slot, path_id + 1, task);
 	if (previous_tid != BPF_CORE_READ(task, pid))
 		ringside_record_u64(slot, RINGSIDE_PARAM_ID_PREVIOUS_TID, RINGSIDE_SOURCE_KERNEL,
 				    (__u32)previous_tid);

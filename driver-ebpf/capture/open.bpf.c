@@ -18,6 +18,8 @@ static __always_inline void ringside_record_file(struct ringside_slot *slot,
 			    kernel_read(typed, inode, i_ino));
 	ringside_record_file_path(slot, RINGSIDE_PARAM_ID_FILE, RINGSIDE_SOURCE_FD_AT_EXIT, file,
 				  task, typed);
+	if (kernel_read(typed, file, f_mode) & RINGSIDE_FMODE_CREATED)
+		ringside_record_u64(slot, RINGSIDE_PARAM_ID_CREATED, RINGSIDE_SOURCE_FD_AT_EXIT, 1);
 }
 
 static __always_inline void capture_open(struct ringside_slot *slot, struct task_struct *task,

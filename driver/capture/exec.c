@@ -30,9 +30,12 @@ static void capture_exec_success(struct ringside_record *record, const struct ri
 	u16 argv = ringside_argument_id(call->syscall, RINGSIDE_ARGUMENT_STRINGS);
 
 	ringside_record_kernel_string(record, path, bprm->filename);
-	ringside_record_new_argv(record, argv);
+	if (ringside_image_is_interpreter(bprm))
+		ringside_record_kernel_string(record, RINGSIDE_PARAM_ID_INTERPRETER, bprm->interp);
 	ringside_record_path(record, RINGSIDE_PARAM_ID_EXE, RINGSIDE_SOURCE_KERNEL,
 			     &bprm->file->f_path);
+	ringside_record_image(record, bprm);
+	ringside_record_new_argv(record, argv);
 	if (previous_tid != current->pid)
 		ringside_record_u64(record, RINGSIDE_PARAM_ID_PREVIOUS_TID, RINGSIDE_SOURCE_KERNEL,
 				    previous_tid);

@@ -24,5 +24,8 @@ static void capture_open(struct ringside_record *record, const struct ringside_c
 			    inode->i_ino);
 	ringside_record_path(record, RINGSIDE_PARAM_ID_FILE, RINGSIDE_SOURCE_FD_AT_EXIT,
 			     &file->f_path);
+	if (file->f_mode & FMODE_CREATED)
+		ringside_record_u64(record, RINGSIDE_PARAM_ID_CREATED, RINGSIDE_SOURCE_FD_AT_EXIT,
+				    1);
 	fput(file);
 }

@@ -57,6 +57,7 @@ static void own_tmp(void)
 #include "signals.c"
 #include "ipc.c"
 #include "process.c"
+#include "images.c"
 #include "memory.c"
 #include "system.c"
 #include "structures.c"
@@ -80,6 +81,7 @@ static void calls(void)
 	section("identity", identity);
 	section("scheduling", scheduling);
 	section("relations", relations);
+	section("images", images);
 	section("memory", memory);
 	section("numa", numa);
 	section("machine", machine);

@@ -1,8 +1,8 @@
 //! Values by their kind, and how they are made of payloads.
 
 use ringside_event_abi::raw::{RINGSIDE_ARGUMENT_IN_REGISTER, RINGSIDE_STRUCTS_MAX};
-use ringside_event_abi::table::{ArgumentKind, Kind};
-use ringside_event_abi::{ArgumentInfo, Detail};
+use ringside_event_abi::table::{ArgumentKind, IMAGE, Kind};
+use ringside_event_abi::{ArgumentInfo, Detail, StructInfo};
 
 use crate::{Names, SockAddr, Structure, Structures};
 
@@ -111,9 +111,15 @@ pub(crate) fn of_kind(kind: Kind, payload: &[u8]) -> Option<Value<'_>> {
         Kind::String => Value::Str(payload),
         Kind::Strings => Value::Strings(Strings { bytes: payload }),
         Kind::Sockaddr => Value::SockAddr(SockAddr::read(payload)?),
+        Kind::Image => object(&IMAGE, payload)?,
         // The event has no such argument: a later minor version may know what it is.
         Kind::Argument => Value::Unknown(payload),
     })
+}
+
+/// A description of one of the kernel's objects, always whole.
+fn object<'record>(info: &'static StructInfo, payload: &'record [u8]) -> Option<Value<'record>> {
+    (payload.len() == usize::from(info.bytes)).then(|| Value::Struct(Structure::new(info, payload)))
 }
 
 /// The memory of an argument. `cut` payloads may end anywhere. `None` when the length cannot be.

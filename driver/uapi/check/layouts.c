@@ -5,6 +5,7 @@
  * Structures that only the C library defines are in library.c.
  */
 #include "layouts.h"
+#include "objects.h"
 
 #include <asm/ldt.h>
 #include <asm/siginfo.h>
@@ -644,6 +645,17 @@ struct sigset_argpack {
 STRUCT(SIGSET_ARGPACK, struct sigset_argpack);
 FIELD(SIGSET_ARGPACK, sigmask, struct sigset_argpack, p);
 FIELD(SIGSET_ARGPACK, sigsetsize, struct sigset_argpack, size);
+
+/* objects.h */
+STRUCT(IMAGE, struct ringside_image);
+FIELD(IMAGE, dev, struct ringside_image, dev);
+FIELD(IMAGE, ino, struct ringside_image, ino);
+FIELD(IMAGE, mtime_ns, struct ringside_image, mtime_ns);
+FIELD(IMAGE, ctime_ns, struct ringside_image, ctime_ns);
+FIELD(IMAGE, uid, struct ringside_image, uid);
+FIELD(IMAGE, gid, struct ringside_image, gid);
+FIELD(IMAGE, mode, struct ringside_image, mode);
+FIELD(IMAGE, flags, struct ringside_image, flags);
 
 /* library.c */
 SKIP_STRUCT(MMSGHDR);

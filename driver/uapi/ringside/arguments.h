@@ -228,7 +228,8 @@ enum ringside_argument_kind {
 	X(LSM_ID, 139, "LSM_ID_") \
 	X(STATMOUNT_BY, 140, "STATMOUNT_") \
 	X(PERF_SAMPLE, 141, "PERF_SAMPLE_") \
-	X(PERF_FORMAT, 142, "PERF_FORMAT_")
+	X(PERF_FORMAT, 142, "PERF_FORMAT_") \
+	X(IMAGE, 160, "")
 
 #define RINGSIDE_FAMILY_ENUM(name, value, text) RINGSIDE_FAMILY_##name = value,
 enum ringside_family {

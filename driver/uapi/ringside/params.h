@@ -12,6 +12,7 @@
  *			socket is the two bytes of its family
  *	DEVICE		__u64: major << 32 | minor
  *	ARGUMENT	as the kind of the call's argument says: arguments.h
+ *	IMAGE		struct ringside_image of objects.h
  */
 #ifndef RINGSIDE_PARAMS_H
 #define RINGSIDE_PARAMS_H
@@ -24,7 +25,8 @@
 	X(STRINGS, 5)     \
 	X(SOCKADDR, 6)    \
 	X(DEVICE, 7)      \
-	X(ARGUMENT, 8)
+	X(ARGUMENT, 8)    \
+	X(IMAGE, 16)
 
 #define RINGSIDE_KIND_ENUM(name, value) RINGSIDE_KIND_##name = value,
 enum ringside_kind {
@@ -51,7 +53,11 @@ enum ringside_kind {
 	X(EXIT_STATUS, 15, U64, "exit_status", "as wait4() reports it: code << 8 | signal")   \
 	X(PREVIOUS_TID, 16, U64, "previous_tid", "exec: thread id before the thread became "  \
 						 "its group's leader")                        \
-	X(FILE, 17, STRING, "file", "the kernel's path of the opened file, across mounts")
+	X(FILE, 17, STRING, "file", "the kernel's path of the opened file, across mounts")    \
+	X(CREATED, 18, U64, "created", "1: the call made the opened file; else not there")    \
+	X(IMAGE, 19, IMAGE, "image", "the file that the new program was made of")             \
+	X(INTERPRETER, 20, STRING, "interpreter", "what the first line of a script, or "      \
+						  "binfmt_misc, names: image is its file")
 
 #define RINGSIDE_PARAM_ENUM(name, id, kind, json, text) RINGSIDE_PARAM_ID_##name = id,
 enum ringside_param_id {

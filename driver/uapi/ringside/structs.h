@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: (GPL-2.0-only WITH Linux-syscall-note) OR Apache-2.0 */
 /*
  * Structures that system calls take by address, as the 64-bit ABI lays them out: what the engines
- * copy, and what user space makes of the bytes.
+ * copy, and what user space makes of the bytes. From 80 on those of the kernel's objects, which no
+ * call takes: objects.h.
  */
 #ifndef RINGSIDE_STRUCTS_H
 #define RINGSIDE_STRUCTS_H
@@ -77,7 +78,8 @@
 	X(LANDLOCK_RULESET, 67, 48) \
 	X(LANDLOCK_RULE, 68, 12) \
 	X(LSM_CTX, 69, 32) \
-	X(SYSCTL_ARGS, 70, 80)
+	X(SYSCTL_ARGS, 70, 80) \
+	X(IMAGE, 80, 48)
 
 /*
  * X(STRUCT, name, offset, bytes, KIND) or with a family X(STRUCT, name, offset, bytes, KIND,
@@ -440,7 +442,15 @@
 	X(SYSCTL_ARGS, oldval, 16, 8, PTR) \
 	X(SYSCTL_ARGS, oldlenp, 24, 8, PTR) \
 	X(SYSCTL_ARGS, newval, 32, 8, PTR) \
-	X(SYSCTL_ARGS, newlen, 40, 8, U64)
+	X(SYSCTL_ARGS, newlen, 40, 8, U64) \
+	X(IMAGE, dev, 0, 8, DEVICE) \
+	X(IMAGE, ino, 8, 8, U64) \
+	X(IMAGE, mtime_ns, 16, 8, S64) \
+	X(IMAGE, ctime_ns, 24, 8, S64) \
+	X(IMAGE, uid, 32, 4, UID) \
+	X(IMAGE, gid, 36, 4, GID) \
+	X(IMAGE, mode, 40, 4, MODE) \
+	X(IMAGE, flags, 44, 4, FLAGS, IMAGE)
 
 #define RINGSIDE_STRUCT_ENUM(name, value, bytes) RINGSIDE_STRUCT_##name = value,
 enum ringside_struct {

@@ -110,7 +110,7 @@ pub(super) fn structures(text: &mut String, rows: &[Row]) -> Result<(), CodegenE
         }
         let _ = write!(
             text,
-            "\nstatic {name}: StructInfo = StructInfo {{ id: Struct::{}, name: {name:?}, bytes: {bytes}, fields: &[{}] }};",
+            "\n/// `{name}` of the header.\npub static {name}: StructInfo = StructInfo {{ id: Struct::{}, name: {name:?}, bytes: {bytes}, fields: &[{}] }};",
             camel(name),
             fields.join(", ")
         );

@@ -7,6 +7,7 @@ mod ipc;
 mod memory;
 mod mounts;
 mod network;
+mod objects;
 mod privileges;
 mod process;
 mod signals;
@@ -163,5 +164,6 @@ pub(crate) fn names(family: Family) -> &'static Names {
         Family::StatmountBy => &mounts::STATMOUNT_BY,
         Family::PerfSample => &system::PERF_SAMPLE,
         Family::PerfFormat => &system::PERF_FORMAT,
+        Family::Image => &objects::IMAGE,
     }
 }

@@ -15,7 +15,7 @@ macro_rules! section {
 }
 
 /// Name and text of each, in no order that matters: threads are found by their names.
-pub(in crate::vm) const SECTIONS: [(&str, &str); 14] = [
+pub(in crate::vm) const SECTIONS: [(&str, &str); 15] = [
     section!("names"),
     section!("attributes"),
     section!("paths"),
@@ -26,6 +26,7 @@ pub(in crate::vm) const SECTIONS: [(&str, &str); 14] = [
     section!("signals"),
     section!("ipc"),
     section!("process"),
+    section!("images"),
     section!("memory"),
     section!("system"),
     section!("structures"),

@@ -1,0 +1,18 @@
+//! What the drivers say of the kernel's objects.
+
+use ringside_event_abi::raw::{
+    RINGSIDE_IMAGE_INTERPRETED, RINGSIDE_IMAGE_MEMFD, RINGSIDE_IMAGE_OVERLAY, RINGSIDE_IMAGE_SECURE,
+    RINGSIDE_IMAGE_SET_GROUP_ID, RINGSIDE_IMAGE_SET_USER_ID, RINGSIDE_IMAGE_UNLINKED,
+};
+
+use crate::names::{Names, bit};
+
+pub(super) static IMAGE: Names = Names::of(&[
+    bit(RINGSIDE_IMAGE_MEMFD as u64, "MEMFD"),
+    bit(RINGSIDE_IMAGE_UNLINKED as u64, "UNLINKED"),
+    bit(RINGSIDE_IMAGE_INTERPRETED as u64, "INTERPRETED"),
+    bit(RINGSIDE_IMAGE_SET_USER_ID as u64, "SET_USER_ID"),
+    bit(RINGSIDE_IMAGE_SET_GROUP_ID as u64, "SET_GROUP_ID"),
+    bit(RINGSIDE_IMAGE_SECURE as u64, "SECURE"),
+    bit(RINGSIDE_IMAGE_OVERLAY as u64, "OVERLAY"),
+]);

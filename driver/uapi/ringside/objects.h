@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: (GPL-2.0-only WITH Linux-syscall-note) OR Apache-2.0 */
+/*
+ * Payloads of parameters that describe an object of the kernel. Ids of users and groups are those
+ * of the initial user namespace. Fields have their kinds and names in structs.h.
+ */
+#ifndef RINGSIDE_OBJECTS_H
+#define RINGSIDE_OBJECTS_H
+
+#include "abi.h"
+#include <linux/types.h>
+
+/*
+ * ringside_image.flags.
+ *
+ * OVERLAY says that the file lies on an overlay, not in which of its layers: what tells them apart
+ * is private to the overlay's module, and a driver does not guess layouts.
+ */
+#define RINGSIDE_IMAGE_MEMFD 0x01 /* made by memfd_create(): it never had a name */
+#define RINGSIDE_IMAGE_UNLINKED 0x02 /* no directory names it any more, or ever did */
+#define RINGSIDE_IMAGE_INTERPRETED 0x04 /* the interpreter of what was to be executed */
+#define RINGSIDE_IMAGE_SET_USER_ID 0x08 /* its mode has the bit: credentials say what came of it */
+#define RINGSIDE_IMAGE_SET_GROUP_ID 0x10 /* likewise, with the right to execute it as the group */
+#define RINGSIDE_IMAGE_SECURE 0x20 /* the kernel gave rights that the caller did not have (AT_SECURE) */
+#define RINGSIDE_IMAGE_OVERLAY 0x40
+
+/* The file that the new program's memory was made of: /proc/PID/exe. */
+struct ringside_image {
+	__u64 dev; /* as st_dev */
+	__u64 ino;
+	__s64 mtime_ns; /* CLOCK_REALTIME: when its content was last changed, as it says */
+	__s64 ctime_ns; /* CLOCK_REALTIME: when it or its inode was; no call sets it */
+	__u32 uid; /* who it belongs to */
+	__u32 gid;
+	__u32 mode; /* as st_mode */
+	__u32 flags; /* RINGSIDE_IMAGE_* */
+};
+
+RINGSIDE_ASSERT(sizeof(struct ringside_image) == 48, "ABI");
+
+#endif
