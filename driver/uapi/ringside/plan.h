@@ -102,7 +102,7 @@ enum ringside_call_trait {
 	X(X32, 3)
 
 #define RINGSIDE_ENTRY_ENUM(name, value) RINGSIDE_ENTRY_##name = value,
-enum ringside_entry {
+enum ringside_entry_kind {
 	RINGSIDE_ENTRIES(RINGSIDE_ENTRY_ENUM)
 };
 #undef RINGSIDE_ENTRY_ENUM
