@@ -98,14 +98,20 @@ static __always_inline bool ringside_exclude_self(void)
 	return false;
 }
 
+static __always_inline bool ringside_captures_credentials(__u8 capture)
+{
+	return capture == RINGSIDE_CAPTURE_EXEC || capture == RINGSIDE_CAPTURE_CREDENTIALS ||
+	       capture == RINGSIDE_CAPTURE_NAMESPACES;
+}
+
 /*
- * Without durations only the calls whose identity is gone at exit have entry state. Copies need it
- * always: it is how they tell each other what is dealt with.
+ * Without durations only the calls have entry state whose identity is gone at exit, or what they
+ * change. Copies need it always: it is how they tell each other what is dealt with.
  */
 static __always_inline bool ringside_is_remembered(__u8 capture)
 {
 	return ringside_has_copies || ringside_has_durations() ||
-	       capture == RINGSIDE_CAPTURE_EXEC || capture == RINGSIDE_CAPTURE_BARE;
+	       capture == RINGSIDE_CAPTURE_BARE || ringside_captures_credentials(capture);
 }
 
 static __always_inline __u8 ringside_attention_of(const struct ringside_entry *entry)

@@ -12,6 +12,8 @@
 #include "task.bpf.c"
 #include "arguments.bpf.c"
 #include "capture/raw.bpf.c"
+#include "capture/credentials.bpf.c"
+#include "capture/namespaces.bpf.c"
 #include "capture/clone.bpf.c"
 #include "capture/exec.bpf.c"
 #include "capture/exit.bpf.c"
@@ -88,12 +90,15 @@ static __always_inline void ringside_on_sys_enter(struct pt_regs *regs, __s64 id
 			ringside_start_drop(start, atomic);
 	}
 	ringside_start_keep(task, id, 0, 0);
+	if (ringside_captures_credentials(ringside_entry_of(id)->capture))
+		ringside_credentials_keep(task);
 }
 
 /* Registers, the memory behind them as the table says, and what only the kernel knows. */
 static __always_inline void ringside_capture_call(struct ringside_slot *slot,
 						  struct task_struct *task,
 						  const struct ringside_entry *entry,
+						  const struct ringside_start *start,
 						  const bool typed)
 {
 	if (entry->capture == RINGSIDE_CAPTURE_BARE)
@@ -108,6 +113,13 @@ static __always_inline void ringside_capture_call(struct ringside_slot *slot,
 		break;
 	case RINGSIDE_CAPTURE_ACCEPT:
 		capture_accept(slot, task, typed);
+		break;
+	case RINGSIDE_CAPTURE_NAMESPACES:
+		capture_namespaces(slot, task);
+		capture_credentials(slot, task, start);
+		break;
+	case RINGSIDE_CAPTURE_CREDENTIALS:
+		capture_credentials(slot, task, start);
 		break;
 	}
 }
@@ -212,7 +224,7 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 			slot = ringside_call_gather(nr, ret, start, task, typed, atomic);
 		if (slot) {
 			ringside_call_load(slot, regs, direct);
-			ringside_capture_call(slot, task, entry, typed);
+			ringside_capture_call(slot, task, entry, start, typed);
 			ringside_publish(slot, entry->lane, atomic);
 		}
 	} else if (ringside_has_copies && start && entry->capture == RINGSIDE_CAPTURE_EXEC &&
@@ -221,6 +233,8 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 		/* It went well, but every copy was skipped when it did. */
 		ringside_lose(RINGSIDE_DROP_HOOK_MISSED, atomic);
 	}
+	if (ringside_captures_credentials(entry->capture))
+		ringside_credentials_forget(task);
 	if (start && ringside_copy_is_last)
 		ringside_start_forget(start);
 }
@@ -254,7 +268,7 @@ static __always_inline void ringside_on_exec(int previous_tid, struct linux_binp
 		slot = ringside_call_gather(nr, 0, start, task, typed, atomic);
 	if (!slot)
 		return;
-	capture_exec_success(slot, task, previous_tid, bprm);
+	capture_exec_success(slot, task, start, previous_tid, bprm);
 	ringside_publish(slot, entry->lane, atomic);
 }
 
@@ -279,7 +293,7 @@ static __always_inline void ringside_on_fork(struct task_struct *child, const bo
 	slot = ringside_gather(RINGSIDE_EVENT_process_fork, task, typed, atomic);
 	if (!slot)
 		return;
-	capture_fork(slot, child);
+	capture_fork(slot, task, child);
 	ringside_publish(slot, RINGSIDE_LANE_LIFECYCLE, atomic);
 }
 
@@ -296,6 +310,7 @@ static __always_inline void ringside_on_exit(const __u64 *arguments, const bool 
 	if (start && !excluded)
 		ringside_start_drop(start, atomic); /* exit() and friends never return */
 	ringside_start_sweep(task);
+	ringside_credentials_forget(task);
 	if (!ringside_turn(task, task, RINGSIDE_RESCUE_EXIT) || excluded)
 		return;
 	event = ringside_exit_event(task, arguments);

@@ -104,6 +104,14 @@ static __always_inline __u32 kernel_task_innermost(struct task_struct *task, __u
 	return BPF_CORE_READ(upid, nr);
 }
 
+static __always_inline __u64 kernel_capabilities(const kernel_cap_t *set)
+{
+	__u64 bits = 0;
+
+	bpf_probe_read_kernel(&bits, sizeof(bits), set);
+	return bits;
+}
+
 /* The mount that a vfsmount is embedded in. */
 static __always_inline struct mount *kernel_mount_of(struct vfsmount *mnt)
 {

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <bpf/bpf_helpers.h>
 #include <ringside/control.h>
+#include <ringside/objects.h>
 #include <ringside/record.h>
 #include <ringside/ring.h>
 
@@ -19,6 +20,7 @@
 #define ringside_opaque(variable) asm volatile("" : "+r"(variable))
 
 #define RINGSIDE_STARTS 65536 /* threads that made a wanted call; more carry NO_START */
+#define RINGSIDE_CREDENTIALS_KEPT 4096 /* calls at once that may change them; more are flagged */
 #define RINGSIDE_TOLD 4096    /* tasks between two copies; more are left to the last copy */
 #define RINGSIDE_ENDED 1024   /* processes that ended within the last moments */
 
@@ -82,6 +84,14 @@ struct {
 	__type(key, __u64);
 	__type(value, struct ringside_start);
 } starts SEC(".maps");
+
+/* Credentials at entry of the calls that are running and may change them; the key of `starts`. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, RINGSIDE_CREDENTIALS_KEPT);
+	__type(key, __u64);
+	__type(value, struct ringside_credentials);
+} credentials SEC(".maps");
 
 /* Fork and exit: the last event of a task that a copy acted on (copies.bpf.c). */
 struct {

@@ -63,11 +63,20 @@ static int ringside_exclude(struct pid *tgid)
 	return -ENOSPC;
 }
 
-/* Without durations only the calls whose identity is gone at exit have entry state. */
+static bool ringside_captures_credentials(u8 capture)
+{
+	return capture == RINGSIDE_CAPTURE_EXEC || capture == RINGSIDE_CAPTURE_CREDENTIALS ||
+	       capture == RINGSIDE_CAPTURE_NAMESPACES;
+}
+
+/*
+ * Without durations only the calls have entry state whose identity is gone at exit, or what they
+ * change.
+ */
 static bool ringside_is_remembered(u8 capture)
 {
 	return READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS ||
-	       capture == RINGSIDE_CAPTURE_EXEC || capture == RINGSIDE_CAPTURE_BARE;
+	       capture == RINGSIDE_CAPTURE_BARE || ringside_captures_credentials(capture);
 }
 
 static u8 ringside_attention_of(const struct ringside_syscall *syscall)

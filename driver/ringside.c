@@ -38,6 +38,8 @@
 #include "path.c"
 #include "arguments.c"
 #include "capture/raw.c"
+#include "capture/credentials.c"
+#include "capture/namespaces.c"
 #include "capture/open.c"
 #include "capture/socket.c"
 #include "capture/clone.c"

@@ -10,6 +10,7 @@
  * The identity is needed beside the time because registers at exit lie: a successful execveat
  * shows execve, rt_sigreturn shows -1, an exec can switch between 32 and 64 bit.
  */
+#include <linux/cred.h>
 #include <linux/hash.h>
 #include <linux/sched.h>
 #include <linux/timekeeping.h>
@@ -24,6 +25,7 @@ struct ringside_start {
 	u32 nr;
 	u16 exec_written; /* sched_process_exec has written the record of this call */
 	u16 epoch; /* ringside_starts_epoch at entry */
+	const struct cred *cred; /* held: the task's, of a call that may change them; or NULL */
 };
 
 static struct ringside_start *ringside_starts;
@@ -56,8 +58,17 @@ static struct ringside_start *ringside_start_find(void)
 	return NULL;
 }
 
+static void ringside_start_hold(struct ringside_start *start, const struct cred *cred)
+{
+	if (start->cred)
+		put_cred(start->cred);
+	start->cred = cred;
+}
+
 static void ringside_start_forget(struct ringside_start *start)
 {
+	if (start->cred)
+		ringside_start_hold(start, NULL);
 	/* Pairs with the cmpxchg of the next taker: it sees a place nobody writes to any more. */
 	smp_store_release(&start->task, NULL);
 }
@@ -79,6 +90,8 @@ static void ringside_start_remember(u32 nr)
 		start->nr = nr;
 		start->exec_written = 0;
 		start->epoch = READ_ONCE(ringside_starts_epoch);
+		if (start->cred || ringside_captures_credentials(ringside_syscalls[nr].capture))
+			ringside_start_hold(start, get_current_cred());
 		start->ns = ktime_get_mono_fast_ns();
 		return;
 	}
@@ -99,6 +112,11 @@ static void ringside_starts_destroy(void)
 /* No probe runs: what is left belongs to calls whose exit nobody will see. */
 static void ringside_starts_clear(void)
 {
-	if (ringside_starts)
-		memset(ringside_starts, 0, RINGSIDE_STARTS * sizeof(*ringside_starts));
+	u32 i;
+
+	if (!ringside_starts)
+		return;
+	for (i = 0; i < RINGSIDE_STARTS; i++)
+		ringside_start_hold(&ringside_starts[i], NULL);
+	memset(ringside_starts, 0, RINGSIDE_STARTS * sizeof(*ringside_starts));
 }

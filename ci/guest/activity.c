@@ -55,7 +55,7 @@ struct note {
 	char name[24];
 	unsigned long value;
 };
-#define NOTES 128
+#define NOTES 192
 
 /* Pages that children share with their parent. */
 struct shared {

@@ -5,10 +5,13 @@
  */
 #include "../record.bpf.h"
 
-static __always_inline void capture_fork(struct ringside_slot *slot, struct task_struct *child)
+static __always_inline void capture_fork(struct ringside_slot *slot, struct task_struct *parent,
+					 struct task_struct *child)
 {
 	ringside_record_u64(slot, RINGSIDE_PARAM_ID_CHILD_TID, RINGSIDE_SOURCE_KERNEL,
 			    (__u32)BPF_CORE_READ(child, pid));
 	ringside_record_u64(slot, RINGSIDE_PARAM_ID_CHILD_PID, RINGSIDE_SOURCE_KERNEL,
 			    (__u32)BPF_CORE_READ(child, tgid));
+	if (ringside_is_born_elsewhere(child, parent))
+		ringside_record_namespaces(slot, child);
 }

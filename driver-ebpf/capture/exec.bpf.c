@@ -25,8 +25,9 @@ static __always_inline void ringside_record_new_argv(struct ringside_slot *slot,
 }
 
 static __always_inline void capture_exec_success(struct ringside_slot *slot,
-						 struct task_struct *task, int previous_tid,
-						 struct linux_binprm *bprm)
+						 struct task_struct *task,
+						 const struct ringside_start *start,
+						 int previous_tid, struct linux_binprm *bprm)
 {
 	__u16 path_id = slot->call.nr == RINGSIDE_NR_execveat ? RINGSIDE_PARAM_ID_ARG1
 							      : RINGSIDE_PARAM_ID_ARG0;
@@ -38,6 +39,7 @@ static __always_inline void capture_exec_success(struct ringside_slot *slot,
 	ringside_record_file_path(slot, RINGSIDE_PARAM_ID_EXE, RINGSIDE_SOURCE_KERNEL,
 				  BPF_CORE_READ(bprm, file), task, false);
 	ringside_record_image(slot, bprm);
+	capture_credentials(slot, task, start);
 	ringside_record_new_argv(slot, path_id + 1, task);
 	if (previous_tid != BPF_CORE_READ(task, pid))
 		ringside_record_u64(slot, RINGSIDE_PARAM_ID_PREVIOUS_TID, RINGSIDE_SOURCE_KERNEL,

@@ -35,6 +35,7 @@ static void capture_exec_success(struct ringside_record *record, const struct ri
 	ringside_record_path(record, RINGSIDE_PARAM_ID_EXE, RINGSIDE_SOURCE_KERNEL,
 			     &bprm->file->f_path);
 	ringside_record_image(record, bprm);
+	capture_credentials(record, call);
 	ringside_record_new_argv(record, argv);
 	if (previous_tid != current->pid)
 		ringside_record_u64(record, RINGSIDE_PARAM_ID_PREVIOUS_TID, RINGSIDE_SOURCE_KERNEL,

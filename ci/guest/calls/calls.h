@@ -58,6 +58,7 @@ static void own_tmp(void)
 #include "ipc.c"
 #include "process.c"
 #include "images.c"
+#include "privileges.c"
 #include "memory.c"
 #include "system.c"
 #include "structures.c"
@@ -82,6 +83,8 @@ static void calls(void)
 	section("scheduling", scheduling);
 	section("relations", relations);
 	section("images", images);
+	section("credentials", credentials);
+	section("namespaces", namespaces);
 	section("memory", memory);
 	section("numa", numa);
 	section("machine", machine);

@@ -229,7 +229,9 @@ enum ringside_argument_kind {
 	X(STATMOUNT_BY, 140, "STATMOUNT_") \
 	X(PERF_SAMPLE, 141, "PERF_SAMPLE_") \
 	X(PERF_FORMAT, 142, "PERF_FORMAT_") \
-	X(IMAGE, 160, "")
+	X(IMAGE, 160, "") \
+	X(SECUREBITS, 161, "SECBIT_") \
+	X(CAP_SET, 162, "CAP_")
 
 #define RINGSIDE_FAMILY_ENUM(name, value, text) RINGSIDE_FAMILY_##name = value,
 enum ringside_family {

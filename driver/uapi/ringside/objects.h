@@ -37,4 +37,46 @@ struct ringside_image {
 
 RINGSIDE_ASSERT(sizeof(struct ringside_image) == 48, "ABI");
 
+/*
+ * What a task may do, as /proc/PID/status has it. Bit n of a set is capability n. Supplementary
+ * groups are counted, not listed.
+ */
+struct ringside_credentials {
+	__u32 uid;
+	__u32 euid;
+	__u32 suid;
+	__u32 fsuid;
+	__u32 gid;
+	__u32 egid;
+	__u32 sgid;
+	__u32 fsgid;
+	__u32 securebits;
+	__u32 groups; /* how many */
+	__u32 user_ns; /* as in the link /proc/PID/ns/user: where the capabilities hold */
+	__u32 reserved; /* zero */
+	__u64 inheritable;
+	__u64 permitted;
+	__u64 effective;
+	__u64 bounding;
+	__u64 ambient;
+};
+
+RINGSIDE_ASSERT(sizeof(struct ringside_credentials) == 88, "ABI");
+
+/* As in the links of /proc/PID/ns; 0: the kernel has no such namespaces, or mnt: as in the header. */
+struct ringside_namespaces {
+	__u32 mnt;
+	__u32 pid;
+	__u32 pid_for_children;
+	__u32 net;
+	__u32 uts;
+	__u32 ipc;
+	__u32 user;
+	__u32 cgroup;
+	__u32 time;
+	__u32 time_for_children;
+};
+
+RINGSIDE_ASSERT(sizeof(struct ringside_namespaces) == 40, "ABI");
+
 #endif

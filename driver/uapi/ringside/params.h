@@ -13,6 +13,8 @@
  *	DEVICE		__u64: major << 32 | minor
  *	ARGUMENT	as the kind of the call's argument says: arguments.h
  *	IMAGE		struct ringside_image of objects.h
+ *	CREDENTIALS	struct ringside_credentials
+ *	NAMESPACES	struct ringside_namespaces
  */
 #ifndef RINGSIDE_PARAMS_H
 #define RINGSIDE_PARAMS_H
@@ -26,7 +28,9 @@
 	X(SOCKADDR, 6)    \
 	X(DEVICE, 7)      \
 	X(ARGUMENT, 8)    \
-	X(IMAGE, 16)
+	X(IMAGE, 16)      \
+	X(CREDENTIALS, 17) \
+	X(NAMESPACES, 18)
 
 #define RINGSIDE_KIND_ENUM(name, value) RINGSIDE_KIND_##name = value,
 enum ringside_kind {
@@ -57,7 +61,12 @@ enum ringside_kind {
 	X(CREATED, 18, U64, "created", "1: the call made the opened file; else not there")    \
 	X(IMAGE, 19, IMAGE, "image", "the file that the new program was made of")             \
 	X(INTERPRETER, 20, STRING, "interpreter", "what the first line of a script, or "      \
-						  "binfmt_misc, names: image is its file")
+						  "binfmt_misc, names: image is its file") \
+	X(CREDENTIALS_BEFORE, 21, CREDENTIALS, "credentials_before",                          \
+	  "what the task might do when the call began, if that is not what follows")          \
+	X(CREDENTIALS_AFTER, 22, CREDENTIALS, "credentials_after",                            \
+	  "what the task may do from now on")                                                 \
+	X(NAMESPACES, 23, NAMESPACES, "namespaces", "those of the task; of the child at birth")
 
 #define RINGSIDE_PARAM_ENUM(name, id, kind, json, text) RINGSIDE_PARAM_ID_##name = id,
 enum ringside_param_id {

@@ -79,7 +79,9 @@
 	X(LANDLOCK_RULE, 68, 12) \
 	X(LSM_CTX, 69, 32) \
 	X(SYSCTL_ARGS, 70, 80) \
-	X(IMAGE, 80, 48)
+	X(IMAGE, 80, 48) \
+	X(CREDENTIALS, 81, 88) \
+	X(NAMESPACES, 82, 40)
 
 /*
  * X(STRUCT, name, offset, bytes, KIND) or with a family X(STRUCT, name, offset, bytes, KIND,
@@ -450,7 +452,33 @@
 	X(IMAGE, uid, 32, 4, UID) \
 	X(IMAGE, gid, 36, 4, GID) \
 	X(IMAGE, mode, 40, 4, MODE) \
-	X(IMAGE, flags, 44, 4, FLAGS, IMAGE)
+	X(IMAGE, flags, 44, 4, FLAGS, IMAGE) \
+	X(CREDENTIALS, uid, 0, 4, UID) \
+	X(CREDENTIALS, euid, 4, 4, UID) \
+	X(CREDENTIALS, suid, 8, 4, UID) \
+	X(CREDENTIALS, fsuid, 12, 4, UID) \
+	X(CREDENTIALS, gid, 16, 4, GID) \
+	X(CREDENTIALS, egid, 20, 4, GID) \
+	X(CREDENTIALS, sgid, 24, 4, GID) \
+	X(CREDENTIALS, fsgid, 28, 4, GID) \
+	X(CREDENTIALS, securebits, 32, 4, FLAGS, SECUREBITS) \
+	X(CREDENTIALS, groups, 36, 4, U32) \
+	X(CREDENTIALS, user_ns, 40, 4, U32) \
+	X(CREDENTIALS, inheritable, 48, 8, FLAGS64, CAP_SET) \
+	X(CREDENTIALS, permitted, 56, 8, FLAGS64, CAP_SET) \
+	X(CREDENTIALS, effective, 64, 8, FLAGS64, CAP_SET) \
+	X(CREDENTIALS, bounding, 72, 8, FLAGS64, CAP_SET) \
+	X(CREDENTIALS, ambient, 80, 8, FLAGS64, CAP_SET) \
+	X(NAMESPACES, mnt, 0, 4, U32) \
+	X(NAMESPACES, pid, 4, 4, U32) \
+	X(NAMESPACES, pid_for_children, 8, 4, U32) \
+	X(NAMESPACES, net, 12, 4, U32) \
+	X(NAMESPACES, uts, 16, 4, U32) \
+	X(NAMESPACES, ipc, 20, 4, U32) \
+	X(NAMESPACES, user, 24, 4, U32) \
+	X(NAMESPACES, cgroup, 28, 4, U32) \
+	X(NAMESPACES, time, 32, 4, U32) \
+	X(NAMESPACES, time_for_children, 36, 4, U32)
 
 #define RINGSIDE_STRUCT_ENUM(name, value, bytes) RINGSIDE_STRUCT_##name = value,
 enum ringside_struct {

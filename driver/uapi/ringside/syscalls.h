@@ -17,6 +17,8 @@
  *	SOCKET	both ends of the connection of the descriptor in the first argument
  *	ACCEPT	both ends of the new connection
  *	BARE	not even arguments: the registers at exit are not the call's (rt_sigreturn)
+ *	CREDENTIALS	those before and after the call, where they differ; EXEC has them, too
+ *	NAMESPACES	likewise, and after success the task's namespaces
  */
 #define RINGSIDE_CAPTURES(X) \
 	X(RAW, 0)            \
@@ -25,7 +27,9 @@
 	X(OPEN, 3)           \
 	X(SOCKET, 4)         \
 	X(ACCEPT, 5)         \
-	X(BARE, 6)
+	X(BARE, 6)           \
+	X(CREDENTIALS, 7)    \
+	X(NAMESPACES, 8)
 
 #define RINGSIDE_CAPTURE_ENUM(name, value) RINGSIDE_CAPTURE_##name = value,
 enum ringside_capture {
@@ -222,35 +226,35 @@ enum ringside_capture {
 	X(syslog, 167, 103, 103, 116, RAW, OTHER, MISCELLANEOUS_SYSTEM, ARG(CHOICE, type, SYSLOG), \
 	  ARG(BYTES_OUT, buf), ARG(S32, len)) \
 	X(getgid, 168, 104, 47, 176, RAW, OTHER, USER) \
-	X(setuid, 169, 105, 23, 146, RAW, OTHER, USER, ARG(UID, uid)) \
-	X(setgid, 170, 106, 46, 144, RAW, OTHER, USER, ARG(GID, gid)) \
+	X(setuid, 169, 105, 23, 146, CREDENTIALS, OTHER, USER, ARG(UID, uid)) \
+	X(setgid, 170, 106, 46, 144, CREDENTIALS, OTHER, USER, ARG(GID, gid)) \
 	X(geteuid, 171, 107, 49, 175, RAW, OTHER, USER) \
 	X(getegid, 172, 108, 50, 177, RAW, OTHER, USER) \
 	X(setpgid, 173, 109, 57, 154, RAW, OTHER, PROCESS_GROUP, ARG(PID, pid), ARG(PID, pgid)) \
 	X(getppid, 174, 110, 64, 173, RAW, OTHER, PROCESS) \
 	X(getpgrp, 175, 111, 65, -1, RAW, OTHER, PROCESS_GROUP) \
 	X(setsid, 176, 112, 66, 157, RAW, OTHER, SESSION) \
-	X(setreuid, 177, 113, 70, 145, RAW, OTHER, USER, ARG(UID, ruid), ARG(UID, euid)) \
-	X(setregid, 178, 114, 71, 143, RAW, OTHER, USER, ARG(GID, rgid), ARG(GID, egid)) \
+	X(setreuid, 177, 113, 70, 145, CREDENTIALS, OTHER, USER, ARG(UID, ruid), ARG(UID, euid)) \
+	X(setregid, 178, 114, 71, 143, CREDENTIALS, OTHER, USER, ARG(GID, rgid), ARG(GID, egid)) \
 	X(getgroups, 179, 115, 80, 158, RAW, OTHER, USER, ARG(S32, size), \
 	  ARG(STRUCTS_OUT, list, OF(GID, 0))) \
-	X(setgroups, 180, 116, 81, 159, RAW, OTHER, USER, ARG(S32, size), \
+	X(setgroups, 180, 116, 81, 159, CREDENTIALS, OTHER, USER, ARG(S32, size), \
 	  ARG(STRUCTS, list, OF(GID, 0))) \
-	X(setresuid, 181, 117, 164, 147, RAW, OTHER, USER, ARG(UID, ruid), ARG(UID, euid), \
+	X(setresuid, 181, 117, 164, 147, CREDENTIALS, OTHER, USER, ARG(UID, ruid), ARG(UID, euid), \
 	  ARG(UID, suid)) \
 	X(getresuid, 182, 118, 165, 148, RAW, OTHER, USER, ARG(STRUCT_OUT, ruid, UID), \
 	  ARG(STRUCT_OUT, euid, UID), ARG(STRUCT_OUT, suid, UID)) \
-	X(setresgid, 183, 119, 170, 149, RAW, OTHER, USER, ARG(GID, rgid), ARG(GID, egid), \
+	X(setresgid, 183, 119, 170, 149, CREDENTIALS, OTHER, USER, ARG(GID, rgid), ARG(GID, egid), \
 	  ARG(GID, sgid)) \
 	X(getresgid, 184, 120, 171, 150, RAW, OTHER, USER, ARG(STRUCT_OUT, rgid, GID), \
 	  ARG(STRUCT_OUT, egid, GID), ARG(STRUCT_OUT, sgid, GID)) \
 	X(getpgid, 185, 121, 132, 155, RAW, OTHER, PROCESS_GROUP, ARG(PID, pid)) \
-	X(setfsuid, 186, 122, 138, 151, RAW, OTHER, USER, ARG(UID, uid)) \
-	X(setfsgid, 187, 123, 139, 152, RAW, OTHER, USER, ARG(GID, gid)) \
+	X(setfsuid, 186, 122, 138, 151, CREDENTIALS, OTHER, USER, ARG(UID, uid)) \
+	X(setfsgid, 187, 123, 139, 152, CREDENTIALS, OTHER, USER, ARG(GID, gid)) \
 	X(getsid, 188, 124, 147, 156, RAW, OTHER, SESSION, ARG(PID, pid)) \
 	X(capget, 189, 125, 184, 90, RAW, OTHER, THREADING, ARG(STRUCT, header, CAP_HEADER), \
 	  ARG(STRUCT_OUT, data, CAP_DATA)) \
-	X(capset, 190, 126, 185, 91, RAW, OTHER, THREADING, ARG(STRUCT, header, CAP_HEADER), \
+	X(capset, 190, 126, 185, 91, CREDENTIALS, OTHER, THREADING, ARG(STRUCT, header, CAP_HEADER), \
 	  ARG(STRUCT, data, CAP_DATA)) \
 	X(rt_sigpending, 191, 127, 176, 136, RAW, OTHER, REAL_TIME_SIGNALS, \
 	  ARG(STRUCT_OUT, set, SIGSET), ARG(U64, sigsetsize)) \
@@ -308,7 +312,7 @@ enum ringside_capture {
 	  ARG(PATH, put_old)) \
 	X(_sysctl, 220, 156, 149, -1, RAW, OTHER, MISCELLANEOUS_SYSTEM, \
 	  ARG(STRUCT, uargs, SYSCTL_ARGS)) \
-	X(prctl, 221, 157, 172, 167, RAW, OTHER, MISCELLANEOUS_PROCESS, ARG(CHOICE, option, PR), \
+	X(prctl, 221, 157, 172, 167, CREDENTIALS, OTHER, MISCELLANEOUS_PROCESS, ARG(CHOICE, option, PR), \
 	  ARG(WORD, arg2), ARG(WORD, arg3), ARG(WORD, arg4), ARG(WORD, arg5)) \
 	X(arch_prctl, 222, 158, 384, -1, RAW, OTHER, THREADING, ARG(CHOICE, option, ARCH_PRCTL), \
 	  ARG(WORD, arg2)) \
@@ -521,7 +525,7 @@ enum ringside_capture {
 	X(ppoll, 335, 271, 309, 73, RAW, OTHER, MULTIPLEXED_IO, ARG(STRUCTS, fds, OF(POLLFD, 1)), \
 	  ARG(U32, nfds), ARG(STRUCT_OUT, tsp, TIMESPEC), ARG(STRUCT, sigmask, SIGSET), \
 	  ARG(U64, sigsetsize)) \
-	X(unshare, 336, 272, 310, 97, RAW, OTHER, MISCELLANEOUS_PROCESS, \
+	X(unshare, 336, 272, 310, 97, NAMESPACES, OTHER, MISCELLANEOUS_PROCESS, \
 	  ARG(FLAGS64, flags, UNSHARE)) \
 	X(set_robust_list, 337, 273, 311, 99, RAW, OTHER, FUTEXES, \
 	  ARG(STRUCT, head, ROBUST_LIST_HEAD), ARG(U64, len)) \
@@ -598,7 +602,7 @@ enum ringside_capture {
 	X(syncfs, 370, 306, 344, 267, RAW, OTHER, SYNCHRONIZED_IO, ARG(FD, fd)) \
 	X(sendmmsg, 371, 307, 345, 269, RAW, OTHER, NETWORK_IO, ARG(FD, fd), \
 	  ARG(STRUCTS, mmsg, OF(MMSGHDR, 2)), ARG(U32, vlen), ARG(FLAGS, flags, MSG)) \
-	X(setns, 372, 308, 346, 268, RAW, OTHER, NAMESPACE, ARG(FD, fd), \
+	X(setns, 372, 308, 346, 268, NAMESPACES, OTHER, NAMESPACE, ARG(FD, fd), \
 	  ARG(FLAGS, nstype, NAMESPACE)) \
 	X(getcpu, 373, 309, 318, 168, RAW, OTHER, SCHEDULING, ARG(STRUCT_OUT, cpu, UINT), \
 	  ARG(STRUCT_OUT, node, UINT), ARG(PTR, cache)) \

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use ringside_event_abi::raw::{
-    RINGSIDE_CONFIG_DURATIONS, RINGSIDE_EVENT_execve, RINGSIDE_EVENT_execveat, RINGSIDE_EVENT_rt_sigreturn,
-    ringside_config,
-};
+use ringside_event_abi::EventInfo;
+use ringside_event_abi::raw::{RINGSIDE_CONFIG_DURATIONS, ringside_config};
+use ringside_event_abi::table::{Capture, EVENTS};
 
 /// How programs are attached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,15 +80,19 @@ impl Plan {
     }
 }
 
-/// Durations need the start; three calls are something else in the registers when they end. Copies need
-/// it always: it is how they tell each other what is dealt with.
+/// Durations need the start; some calls are something else in the registers when they end, and some change
+/// what they are asked about. Copies need it always: it is how they tell each other what is dealt with.
 fn needs_entry(config: &ringside_config) -> bool {
-    let named = [
-        RINGSIDE_EVENT_execve,
-        RINGSIDE_EVENT_execveat,
-        RINGSIDE_EVENT_rt_sigreturn,
-    ];
-    config.flags & RINGSIDE_CONFIG_DURATIONS != 0 || named.iter().any(|&event| wants(config, event))
+    let has_entry = |event: &EventInfo| {
+        matches!(
+            event.capture,
+            Some(Capture::Exec | Capture::Bare | Capture::Credentials | Capture::Namespaces)
+        )
+    };
+    config.flags & RINGSIDE_CONFIG_DURATIONS != 0
+        || EVENTS
+            .iter()
+            .any(|event| has_entry(event) && wants(config, event.id.into()))
 }
 
 pub(super) fn wants(config: &ringside_config, event: u32) -> bool {
@@ -119,6 +122,10 @@ impl fmt::Display for Plan {
 
 #[cfg(test)]
 mod tests {
+    use ringside_event_abi::raw::{
+        RINGSIDE_EVENT_execveat, RINGSIDE_EVENT_prctl, RINGSIDE_EVENT_rt_sigreturn, RINGSIDE_EVENT_setns,
+    };
+
     use super::*;
 
     fn config(flags: u32, events: &[u32]) -> ringside_config {
@@ -155,6 +162,8 @@ mod tests {
             config(RINGSIDE_CONFIG_DURATIONS, &[]),
             config(0, &[RINGSIDE_EVENT_execveat]),
             config(0, &[RINGSIDE_EVENT_rt_sigreturn]),
+            config(0, &[RINGSIDE_EVENT_prctl]),
+            config(0, &[RINGSIDE_EVENT_setns]),
         ] {
             let plan = Plan::new(Way::Raw, Build::Plain, false);
             let entry = plan.programs.last().unwrap();

@@ -165,5 +165,7 @@ pub(crate) fn names(family: Family) -> &'static Names {
         Family::PerfSample => &system::PERF_SAMPLE,
         Family::PerfFormat => &system::PERF_FORMAT,
         Family::Image => &objects::IMAGE,
+        Family::Securebits => &privileges::SECUREBITS,
+        Family::CapSet => &privileges::CAP_SET,
     }
 }

@@ -15,7 +15,7 @@ macro_rules! section {
 }
 
 /// Name and text of each, in no order that matters: threads are found by their names.
-pub(in crate::vm) const SECTIONS: [(&str, &str); 15] = [
+pub(in crate::vm) const SECTIONS: [(&str, &str); 16] = [
     section!("names"),
     section!("attributes"),
     section!("paths"),
@@ -27,6 +27,7 @@ pub(in crate::vm) const SECTIONS: [(&str, &str); 15] = [
     section!("ipc"),
     section!("process"),
     section!("images"),
+    section!("privileges"),
     section!("memory"),
     section!("system"),
     section!("structures"),
