@@ -15,6 +15,7 @@
 #include "capture/credentials.bpf.c"
 #include "capture/namespaces.bpf.c"
 #include "capture/clone.bpf.c"
+#include "capture/data.bpf.c"
 #include "capture/exec.bpf.c"
 #include "capture/exit.bpf.c"
 #include "capture/open.bpf.c"
@@ -42,6 +43,18 @@ static __always_inline void ringside_publish(struct ringside_slot *slot, __u8 la
 					     const bool atomic)
 {
 	ringside_commit(slot, lane, atomic);
+	ringside_slot_give(slot, atomic);
+}
+
+/* The record is in the place of its slot, with its data. */
+static __always_inline void ringside_publish_data(struct ringside_slot *slot, __u8 lane,
+						  const bool atomic)
+{
+	struct ringside_data_place *place = ringside_data_place(slot->number);
+
+	if (place)
+		ringside_commit_from(slot, (struct ringside_record_header *)place->bytes,
+				     RINGSIDE_DATA_RECORD_MAX_BYTES, lane, atomic);
 	ringside_slot_give(slot, atomic);
 }
 
@@ -94,15 +107,18 @@ static __always_inline void ringside_on_sys_enter(struct pt_regs *regs, __s64 id
 		ringside_credentials_keep(task);
 }
 
-/* Registers, the memory behind them as the table says, and what only the kernel knows. */
-static __always_inline void ringside_capture_call(struct ringside_slot *slot,
+/*
+ * Registers, the memory behind them as the table says, and what only the kernel knows. True: with
+ * its data, the record is in the place of its slot.
+ */
+static __always_inline bool ringside_capture_call(struct ringside_slot *slot,
 						  struct task_struct *task,
 						  const struct ringside_entry *entry,
 						  const struct ringside_start *start,
 						  const bool typed)
 {
 	if (entry->capture == RINGSIDE_CAPTURE_BARE)
-		return;
+		return false;
 	capture_arguments(slot);
 	switch (entry->capture) {
 	case RINGSIDE_CAPTURE_OPEN:
@@ -121,7 +137,10 @@ static __always_inline void ringside_capture_call(struct ringside_slot *slot,
 	case RINGSIDE_CAPTURE_CREDENTIALS:
 		capture_credentials(slot, task, start);
 		break;
+	case RINGSIDE_CAPTURE_DATA:
+		return capture_data(slot, entry->event);
 	}
+	return false;
 }
 
 /* Calls whose return of 0 is not the caller's: the child's first step, or an exec already told. */
@@ -224,8 +243,10 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 			slot = ringside_call_gather(nr, ret, start, task, typed, atomic);
 		if (slot) {
 			ringside_call_load(slot, regs, direct);
-			ringside_capture_call(slot, task, entry, start, typed);
-			ringside_publish(slot, entry->lane, atomic);
+			if (ringside_capture_call(slot, task, entry, start, typed))
+				ringside_publish_data(slot, entry->lane, atomic);
+			else
+				ringside_publish(slot, entry->lane, atomic);
 		}
 	} else if (ringside_has_copies && start && entry->capture == RINGSIDE_CAPTURE_EXEC &&
 		   !start->exec_written &&

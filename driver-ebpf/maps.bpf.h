@@ -32,6 +32,14 @@ struct {
 	__type(value, struct ringside_config);
 } config SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct ringside_snap);
+} snap SEC(".maps");
+
 /*
  * Index = CPU. Written on that CPU alone, by whatever probe runs there. User space may map it:
  * reading counters needs no bpf() at all.

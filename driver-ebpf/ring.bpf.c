@@ -71,9 +71,9 @@ static __always_inline bool ringside_should_wake(__u32 cpu, __u64 held, __u64 ad
 }
 
 /* Puts the record in the ring. Returns 0, or 1 + enum ringside_drop_reason. */
-static __always_inline __u32 ringside_output(struct ringside_slot *slot, __u32 cpu, __u8 lane)
+static __always_inline __u32 ringside_output(struct ringside_record_header *header,
+					     const __u64 most, __u32 cpu, __u8 lane)
 {
-	struct ringside_record_header *header = ringside_record_header(slot);
 	__u64 size = header->size_bytes;
 	__u64 held, limit, adding, wake;
 	void *ring = bpf_map_lookup_elem(&rings, &cpu);
@@ -81,7 +81,7 @@ static __always_inline __u32 ringside_output(struct ringside_slot *slot, __u32 c
 	if (!ring)
 		return 1 + RINGSIDE_DROP_INTERNAL;
 	limit = bpf_ringbuf_query(ring, BPF_RB_RING_SIZE);
-	if (size > RINGSIDE_RECORD_MAX_BYTES || size > limit / 2)
+	if (size > most || size > limit / 2)
 		return 1 + RINGSIDE_DROP_TOO_BIG;
 	if (lane != RINGSIDE_LANE_LIFECYCLE && lane != RINGSIDE_LANE_CONNECTION)
 		limit -= limit / RINGSIDE_RESERVED_SHARE;
@@ -93,16 +93,17 @@ static __always_inline __u32 ringside_output(struct ringside_slot *slot, __u32 c
 								  : BPF_RB_NO_WAKEUP;
 	/* Checked above; said again in a form that no verifier forgets across calls. */
 	ringside_opaque(size);
-	size &= 2 * RINGSIDE_RECORD_MAX_BYTES - 1;
-	if (size > RINGSIDE_RECORD_MAX_BYTES || bpf_ringbuf_output(ring, slot->bytes, size, wake))
+	size &= 2 * RINGSIDE_SNAP_MAX_BYTES - 1;
+	if (size > most || bpf_ringbuf_output(ring, header, size, wake))
 		return 1 + RINGSIDE_DROP_RING_FULL_LIFECYCLE + (lane & 3);
 	return 0;
 }
 
-static __always_inline void ringside_commit(struct ringside_slot *slot, __u8 lane,
-					    const bool atomic)
+/* The record of the slot; it begins at header and has at most `most` bytes. */
+static __always_inline void ringside_commit_from(struct ringside_slot *slot,
+						 struct ringside_record_header *header,
+						 const __u64 most, __u8 lane, const bool atomic)
 {
-	struct ringside_record_header *header = ringside_record_header(slot);
 	__u32 cpu = bpf_get_smp_processor_id();
 	struct ringside_counters *ledger = ringside_counters(cpu);
 	__u32 lost;
@@ -118,7 +119,7 @@ static __always_inline void ringside_commit(struct ringside_slot *slot, __u8 lan
 	if (atomic && ringside_has_copies && kernel_can_disable_preemption())
 		bpf_preempt_disable();
 	header->sequence = ringside_next_sequence(ledger, atomic);
-	lost = ringside_output(slot, cpu, lane);
+	lost = ringside_output(header, most, cpu, lane);
 	if (atomic && ringside_has_copies && kernel_can_disable_preemption())
 		bpf_preempt_enable();
 	if (lost)
@@ -131,4 +132,11 @@ static __always_inline void ringside_commit(struct ringside_slot *slot, __u8 lan
 		__sync_fetch_and_add(&ledger->truncated_values, slot->truncated);
 	if (header->flags & RINGSIDE_RECORD_NO_START)
 		__sync_fetch_and_add(&ledger->no_start, 1);
+}
+
+static __always_inline void ringside_commit(struct ringside_slot *slot, __u8 lane,
+					    const bool atomic)
+{
+	ringside_commit_from(slot, ringside_record_header(slot), RINGSIDE_RECORD_MAX_BYTES, lane,
+			     atomic);
 }

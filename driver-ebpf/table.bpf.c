@@ -29,11 +29,28 @@ static const struct ringside_entry ringside_syscalls[RINGSIDE_SYSCALL_NR_SLOTS +
 #undef RINGSIDE_ENTRY
 #undef ARG
 
-/* Data is not read yet: its snap length is 0. */
-#define RINGSIDE_IS_MEMORY(kind)                                                           \
-	((kind) > RINGSIDE_ARGUMENT_IN_REGISTER && (kind) != RINGSIDE_ARGUMENT_BYTES &&    \
-	 (kind) != RINGSIDE_ARGUMENT_BYTES_OUT && (kind) != RINGSIDE_ARGUMENT_IOVEC &&     \
-	 (kind) != RINGSIDE_ARGUMENT_IOVEC_OUT)
+/* Memory that is nothing but data is read by another way, if somebody asked for it. */
+#define RINGSIDE_IS_BYTES(kind)                                                        \
+	((kind) == RINGSIDE_ARGUMENT_BYTES || (kind) == RINGSIDE_ARGUMENT_BYTES_SENT ||    \
+	 (kind) == RINGSIDE_ARGUMENT_BYTES_OUT || (kind) == RINGSIDE_ARGUMENT_IOVEC ||     \
+	 (kind) == RINGSIDE_ARGUMENT_IOVEC_OUT)
+#define RINGSIDE_IS_DATA(kind)                                            \
+	(RINGSIDE_IS_BYTES(kind) || (kind) == RINGSIDE_ARGUMENT_MSGHDR || \
+	 (kind) == RINGSIDE_ARGUMENT_MSGHDR_OUT)
+#define RINGSIDE_IS_MEMORY(kind) \
+	((kind) > RINGSIDE_ARGUMENT_IN_REGISTER && !RINGSIDE_IS_BYTES(kind))
+
+/* Index of the argument that is data; a call has at most one. */
+#define ARG(kind, ...) RINGSIDE_IS_DATA(RINGSIDE_ARGUMENT_##kind)
+#define RINGSIDE_INDEX(none, a, b, c, d, e, f, ...) ((b) + 2 * (c) + 3 * (d) + 4 * (e) + 5 * (f))
+#define RINGSIDE_DATA(name, id, nr, i386, arm64, how, shed, group, ...) \
+	[nr] = RINGSIDE_INDEX(0, ##__VA_ARGS__, 0, 0, 0, 0, 0, 0),
+static const __u8 ringside_data[RINGSIDE_SYSCALL_NR_SLOTS + 1] = {
+	RINGSIDE_SYSCALLS(RINGSIDE_DATA)
+};
+#undef RINGSIDE_DATA
+#undef RINGSIDE_INDEX
+#undef ARG
 
 /* Bit i: argument i is memory, so that a call with none is never walked. */
 #define ARG(kind, ...) RINGSIDE_IS_MEMORY(RINGSIDE_ARGUMENT_##kind)
@@ -67,4 +84,12 @@ static __always_inline __u8 ringside_memory_of(__u64 nr)
 	if (nr > RINGSIDE_SYSCALL_NR_SLOTS)
 		nr = RINGSIDE_SYSCALL_NR_SLOTS;
 	return ringside_memory[nr];
+}
+
+static __always_inline __u8 ringside_data_of(__u64 nr)
+{
+	ringside_opaque(nr);
+	if (nr > RINGSIDE_SYSCALL_NR_SLOTS)
+		nr = RINGSIDE_SYSCALL_NR_SLOTS;
+	return ringside_data[nr];
 }

@@ -10,6 +10,7 @@
 #define RINGSIDE_STRINGS_MAX_POINTERS 512
 #define RINGSIDE_SOCKADDR_MAX_BYTES 128 /* struct sockaddr_storage */
 #define RINGSIDE_SOCKADDR_MIN_BYTES 2 /* the family: less the kernel refuses unread */
+#define RINGSIDE_VECTOR_MAX 1024 /* elements: UIO_MAXIOV, of more every call fails */
 
 /* One argument on its way into the record. */
 struct ringside_memory {
@@ -211,6 +212,97 @@ static void ringside_arguments_read(struct ringside_record *record,
 		ringside_arguments_walk(record, syscall, args, ret, left);
 }
 
+/* struct iovec */
+struct ringside_vector {
+	unsigned long base, bytes;
+};
+
+/* Up to the bytes that the call transferred: who changes the vector meanwhile gets no more. */
+static u32 ringside_data_vector(u8 *to, unsigned long vector, u64 count, u32 bytes, u8 *flags)
+{
+	struct ringside_vector element;
+	u32 done = 0, chunk, read;
+
+	for (count = min_t(u64, count, RINGSIDE_VECTOR_MAX); count && done < bytes; count--) {
+		if (ringside_user_read(&element, vector, sizeof(element)) != sizeof(element)) {
+			*flags = RINGSIDE_PARAM_UNREADABLE;
+			break;
+		}
+		chunk = min_t(u64, element.bytes, bytes - done);
+		read = ringside_user_read(to + done, element.base, chunk);
+		done += read;
+		if (read < chunk) {
+			*flags = RINGSIDE_PARAM_UNREADABLE;
+			break;
+		}
+		vector += sizeof(element);
+	}
+	return done;
+}
+
+/* As the 64-bit ABI has struct user_msghdr, up to what is needed. */
+static u32 ringside_data_message(u8 *to, unsigned long address, u32 bytes, u8 *flags)
+{
+	struct {
+		unsigned long name, name_bytes, vector, count;
+	} message;
+
+	if (ringside_user_read(&message, address, sizeof(message)) != sizeof(message)) {
+		*flags = RINGSIDE_PARAM_UNREADABLE;
+		return 0;
+	}
+	return ringside_data_vector(to, message.vector, message.count, bytes, flags);
+}
+
+/* How much a call transferred that returned ret. other: the argument that its data refers to. */
+static u64 ringside_data_length(const struct ringside_syscall *syscall,
+				const struct ringside_argument *data, unsigned long other, long ret)
+{
+	if (syscall->args[data->index].kind != RINGSIDE_ARGUMENT_U64)
+		other = (u32)other;
+	if (data->kind == RINGSIDE_ARGUMENT_BYTES)
+		return other;
+	/* With MSG_TRUNC, or asked for the size alone, a call returns more than it wrote. */
+	if (data->kind == RINGSIDE_ARGUMENT_BYTES_OUT)
+		return min_t(u64, ret, other);
+	return ret;
+}
+
+/* The data of a call that succeeded, at most snap bytes. The record has room for as much. */
+static void ringside_data_read(struct ringside_record *record,
+			       const struct ringside_syscall *syscall, const unsigned long *args,
+			       long ret, u32 snap)
+{
+	const struct ringside_argument *data = &syscall->args[syscall->data];
+	bool is_message = data->kind == RINGSIDE_ARGUMENT_MSGHDR ||
+			  data->kind == RINGSIDE_ARGUMENT_MSGHDR_OUT;
+	unsigned long address = args[syscall->data], other = args[data->index];
+	u64 length = ringside_data_length(syscall, data, other, ret);
+	u32 bytes = min_t(u64, length, snap), done;
+	u8 flags = 0, *to;
+
+	if (!address)
+		return;
+	to = ringside_record_open(record, is_message ? RINGSIDE_PARAM_ID_DATA :
+						       RINGSIDE_PARAM_ID_ARG0 + syscall->data,
+				  RINGSIDE_SOURCE_USER_AT_EXIT, bytes);
+	if (!to)
+		return;
+	if (is_message) {
+		done = ringside_data_message(to, address, bytes, &flags);
+	} else if (data->kind == RINGSIDE_ARGUMENT_IOVEC ||
+		   data->kind == RINGSIDE_ARGUMENT_IOVEC_OUT) {
+		done = ringside_data_vector(to, address, other, bytes, &flags);
+	} else {
+		done = ringside_user_read(to, address, bytes);
+		if (done < bytes)
+			flags = RINGSIDE_PARAM_UNREADABLE;
+	}
+	if (length > snap && done == bytes)
+		flags = RINGSIDE_PARAM_TRUNCATED;
+	ringside_record_close(record, done, flags);
+}
+
 /* The parameter of the call's first argument of a kind, and so of a capture that knows better. */
 static u16 ringside_argument_id(const struct ringside_syscall *syscall, u8 kind)
 {
@@ -221,7 +313,7 @@ static u16 ringside_argument_id(const struct ringside_syscall *syscall, u8 kind)
 	return RINGSIDE_PARAM_ID_ARG0 + i;
 }
 
-/* Kinds that a driver reads. Data (BYTES, IOVEC) is not read yet: its snap length is 0. */
+/* Kinds that are memory, and what is data: that is read by another way, if somebody asked for it. */
 static void ringside_syscalls_prepare(struct ringside_syscall *syscalls, unsigned int count)
 {
 	unsigned int i;
@@ -236,14 +328,27 @@ static void ringside_syscalls_prepare(struct ringside_syscall *syscalls, unsigne
 			case RINGSIDE_ARGUMENT_STRUCT:
 			case RINGSIDE_ARGUMENT_STRUCTS:
 			case RINGSIDE_ARGUMENT_STRUCT_SIZED:
+				syscalls->memory |= 1U << i;
+				break;
 			case RINGSIDE_ARGUMENT_MSGHDR:
 				syscalls->memory |= 1U << i;
+				syscalls->data = i;
 				break;
 			case RINGSIDE_ARGUMENT_SOCKADDR_OUT:
 			case RINGSIDE_ARGUMENT_STRUCT_OUT:
 			case RINGSIDE_ARGUMENT_STRUCTS_OUT:
+				syscalls->memory_out |= 1U << i;
+				break;
 			case RINGSIDE_ARGUMENT_MSGHDR_OUT:
 				syscalls->memory_out |= 1U << i;
+				syscalls->data = i;
+				break;
+			case RINGSIDE_ARGUMENT_BYTES:
+			case RINGSIDE_ARGUMENT_BYTES_SENT:
+			case RINGSIDE_ARGUMENT_BYTES_OUT:
+			case RINGSIDE_ARGUMENT_IOVEC:
+			case RINGSIDE_ARGUMENT_IOVEC_OUT:
+				syscalls->data = i;
 				break;
 			}
 		}

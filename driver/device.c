@@ -5,6 +5,7 @@
  * Lifetimes: open() takes the place of the holder; CREATE_RINGS makes rings, slots and entry
  * state; START hooks the kernel. release() undoes it in reverse; it runs when the last reference
  * to the file is gone, and a mapping is such a reference, so no reader is left either.
+ * Memory for data (snap.c) is made by START, when it is known how much is asked for.
  */
 #include <linux/capability.h>
 #include <linux/fs.h>
@@ -16,6 +17,7 @@
 /* The structures of ABI 1.0: no caller's is shorter. */
 #define RINGSIDE_CONFIG_BYTES_MIN (RINGSIDE_WANTED_WORDS * 24 + 80)
 #define RINGSIDE_SCOPED_FILTER_BYTES_MIN (RINGSIDE_WANTED_WORDS * 16 + 80)
+#define RINGSIDE_SNAP_BYTES_MIN (RINGSIDE_EVENT_SLOTS * 4)
 
 static bool ringside_started;
 
@@ -87,6 +89,7 @@ static int ringside_release(struct inode *inode, struct file *file)
 	ringside_destroy();
 	ringside_filter_reset();
 	ringside_scopes_reset();
+	ringside_snap_reset();
 	mutex_unlock(&ringside_lock);
 	mutex_lock(&ringside_holder_lock); /* only now may another reader come in */
 	put_pid(ringside_holder);
@@ -154,6 +157,9 @@ static long ringside_ioctl_start(void)
 		return -ENXIO;
 	if (ringside_started)
 		return -EALREADY;
+	ret = ringside_data_places_create();
+	if (ret)
+		return ret;
 	ret = ringside_hooks_attach();
 	if (ret)
 		ringside_wake_settle();
@@ -180,6 +186,20 @@ static long ringside_scoped_filter_read(struct ringside_scoped_filter *scoped,
 	return copy_struct_from_user(scoped, sizeof(*scoped), from, bytes);
 }
 
+/* Too large for a stack: NULL, or what the caller has to free. */
+static struct ringside_snap *ringside_snap_read(const void __user *from, u32 bytes, long *ret)
+{
+	struct ringside_snap *snap;
+
+	if (bytes < RINGSIDE_SNAP_BYTES_MIN) {
+		*ret = -EINVAL;
+		return NULL;
+	}
+	snap = kmalloc(sizeof(*snap), GFP_KERNEL);
+	*ret = snap ? copy_struct_from_user(snap, sizeof(*snap), from, bytes) : -ENOMEM;
+	return snap;
+}
+
 /* The other way round: a newer caller finds zeroes behind what this driver knows. */
 static long ringside_info_write(void __user *to, const struct ringside_info *info, u32 bytes)
 {
@@ -201,6 +221,8 @@ static unsigned int ringside_ioctl_known(unsigned int command)
 		return RINGSIDE_IOC_CONFIGURE;
 	if ((command & ~size) == (RINGSIDE_IOC_SET_FILTER & ~size))
 		return RINGSIDE_IOC_SET_FILTER;
+	if ((command & ~size) == (RINGSIDE_IOC_SET_SNAP & ~size))
+		return RINGSIDE_IOC_SET_SNAP;
 	return command;
 }
 
@@ -209,6 +231,7 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 	void __user *argument = (void __user *)value;
 	u32 bytes = _IOC_SIZE(command), ring_bytes = 0;
 	struct ringside_scoped_filter scoped;
+	struct ringside_snap *snap = NULL;
 	struct ringside_config config;
 	struct ringside_info info;
 	long ret = 0;
@@ -221,8 +244,10 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 		ret = ringside_config_read(&config, argument, bytes);
 	else if (command == RINGSIDE_IOC_SET_FILTER)
 		ret = ringside_scoped_filter_read(&scoped, argument, bytes);
+	else if (command == RINGSIDE_IOC_SET_SNAP)
+		snap = ringside_snap_read(argument, bytes, &ret);
 	if (ret)
-		return ret;
+		goto out;
 	mutex_lock(&ringside_lock);
 	switch (command) {
 	case RINGSIDE_IOC_INFO:
@@ -236,6 +261,9 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 		break;
 	case RINGSIDE_IOC_SET_FILTER:
 		ret = ringside_scope_set(&scoped);
+		break;
+	case RINGSIDE_IOC_SET_SNAP:
+		ret = ringside_snap_set(snap, ringside_started);
 		break;
 	case RINGSIDE_IOC_EXCLUDE_SELF:
 		ret = ringside_exclude(task_tgid(current));
@@ -253,6 +281,8 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 	mutex_unlock(&ringside_lock);
 	if (command == RINGSIDE_IOC_INFO)
 		ret = ringside_info_write(argument, &info, bytes);
+out:
+	kfree(snap);
 	return ret;
 }
 

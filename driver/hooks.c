@@ -97,6 +97,9 @@ static void ringside_capture_call(struct ringside_record *record, struct ringsid
 	case RINGSIDE_CAPTURE_CREDENTIALS:
 		capture_credentials(record, call);
 		break;
+	case RINGSIDE_CAPTURE_DATA:
+		capture_data(record, call);
+		break;
 	}
 }
 

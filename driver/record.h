@@ -63,6 +63,20 @@ static inline __u32 ringside_record_room(const struct ringside_record *record)
 	return RINGSIDE_STRING_MAX_BYTES;
 }
 
+/* Whether a payload of max_bytes has room, and the word that pads it. */
+static inline int ringside_record_fits(const struct ringside_record *record, __u32 max_bytes)
+{
+	return RINGSIDE_PARAM_BYTES(max_bytes) + 8 <= record->capacity - record->used;
+}
+
+/* The record goes on in other memory, which has room for what there is of it. */
+static inline void ringside_record_move(struct ringside_record *record, void *bytes, __u32 capacity)
+{
+	memcpy(bytes, record->bytes, record->used);
+	record->bytes = bytes;
+	record->capacity = capacity;
+}
+
 /*
  * Where the payload of a parameter goes, with room for max_bytes and the word that pads it, or
  * NULL on overflow. Must be followed by ringside_record_close().
@@ -72,8 +86,7 @@ static inline void *ringside_record_open(struct ringside_record *record, __u16 i
 {
 	struct ringside_param *param;
 
-	if (record->overflow ||
-	    RINGSIDE_PARAM_BYTES(max_bytes) + 8 > record->capacity - record->used) {
+	if (record->overflow || !ringside_record_fits(record, max_bytes)) {
 		record->overflow = 1;
 		return NULL;
 	}

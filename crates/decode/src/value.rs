@@ -116,6 +116,7 @@ pub(crate) fn of_kind(kind: Kind, payload: &[u8]) -> Option<Value<'_>> {
         Kind::Namespaces => object(&NAMESPACES, payload)?,
         // The event has no such argument: a later minor version may know what it is.
         Kind::Argument => Value::Unknown(payload),
+        Kind::Bytes => Value::Bytes(payload),
     })
 }
 

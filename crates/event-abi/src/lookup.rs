@@ -155,8 +155,28 @@ mod tests {
             Some(Capture::Open) => &["dev", "ino", "file"],
             Some(Capture::Socket | Capture::Accept) => &["local", "peer"],
             Some(Capture::Exec) => &["exe", "previous_tid"],
+            Some(Capture::Data) => &["data"],
             _ => &[],
         }
+    }
+
+    fn is_data(kind: ArgumentKind) -> bool {
+        use ArgumentKind as Kind;
+
+        match kind {
+            Kind::Bytes | Kind::BytesSent | Kind::BytesOut | Kind::Iovec | Kind::IovecOut => true,
+            Kind::Msghdr | Kind::MsghdrOut => true,
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn events_with_data_have_one_argument_that_is_it() {
+        for event in EVENTS {
+            let data = event.arguments.iter().filter(|argument| is_data(argument.kind));
+            assert_eq!(data.count(), usize::from(event.has_data()), "{}", event.name);
+        }
+        assert!(event_by_name("recvmsg").is_some_and(EventInfo::has_data));
     }
 
     fn has_names(kind: ArgumentKind) -> bool {

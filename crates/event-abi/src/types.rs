@@ -195,6 +195,14 @@ pub struct HookInfo {
     pub name: &'static str,
 }
 
+impl EventInfo {
+    /// Whether the call transfers data, which its record has up to a snap length.
+    #[must_use]
+    pub const fn has_data(&self) -> bool {
+        matches!(self.capture, Some(Capture::Data))
+    }
+}
+
 impl ArgumentInfo {
     /// Whether the value is memory that the register points to, and not the register itself.
     #[must_use]

@@ -16,6 +16,41 @@ pub(crate) fn json_hex(bytes: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(b"\"}");
 }
 
+/// `{"text":"..."}` or `{"base64":"..."}`: data, which may be anything, so that readers tell by one key.
+pub(crate) fn json_data(bytes: &[u8], out: &mut Vec<u8>) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.chars().all(is_text) => {
+            out.extend_from_slice(b"{\"text\":");
+            json_string(text, out);
+            out.push(b'}');
+        }
+        _ => {
+            out.extend_from_slice(b"{\"base64\":\"");
+            base64(bytes, out);
+            out.extend_from_slice(b"\"}");
+        }
+    }
+}
+
+/// What programs write for people: no control characters but those that lay text out, and escape for colours.
+fn is_text(character: char) -> bool {
+    !character.is_control() || matches!(character, '\t' | '\n' | '\r' | '\u{1b}')
+}
+
+/// RFC 4648, with padding.
+fn base64(bytes: &[u8], out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for three in bytes.chunks(3) {
+        let byte = |index: usize| u32::from(three.get(index).copied().unwrap_or(0));
+        let word = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for digit in 0..4 {
+            let value = (word >> (18 - digit * 6) & 0x3f) as usize;
+            let known = digit <= three.len();
+            out.push(DIGITS.get(value).copied().filter(|_| known).unwrap_or(b'='));
+        }
+    }
+}
+
 /// A JSON string.
 pub(crate) fn json_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
@@ -163,6 +198,24 @@ mod tests {
     fn bytes_that_are_not_utf8_become_hex() {
         assert_eq!(json(b"\xff\x00a"), r#"{"hex":"ff0061"}"#);
         assert_eq!(text(b"a\xffb"), r#""a\xffb""#);
+    }
+
+    #[test]
+    fn data_is_text_when_it_is_meant_for_people_and_base64_otherwise() {
+        let data = |bytes: &[u8]| {
+            let mut out = Vec::new();
+            json_data(bytes, &mut out);
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(data(b""), r#"{"text":""}"#);
+        assert_eq!(data("\u{1b}[1mä\r\n".as_bytes()), r#"{"text":"\u001b[1mä\r\n"}"#);
+        // The examples of RFC 4648, with a byte in front that no text has.
+        assert_eq!(data(b"\0"), r#"{"base64":"AA=="}"#);
+        assert_eq!(data(b"\0f"), r#"{"base64":"AGY="}"#);
+        assert_eq!(data(b"\0fo"), r#"{"base64":"AGZv"}"#);
+        assert_eq!(data(b"\xff\xfb\xef\xbe"), r#"{"base64":"//vvvg=="}"#);
+        assert_eq!(data("ä".as_bytes().get(..1).unwrap()), r#"{"base64":"ww=="}"#);
+        assert_eq!(data("\u{9b}".as_bytes()), r#"{"base64":"wps="}"#);
     }
 
     #[test]

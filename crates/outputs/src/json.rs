@@ -6,7 +6,7 @@ use ringside_decode::abi::raw::RINGSIDE_SOURCE_REGISTER;
 use ringside_decode::{Event, Param, SockAddr, Structure, Value, errno_name};
 
 use crate::Timestamps;
-use crate::escape::{hexadecimal, json_bytes, json_hex, number};
+use crate::escape::{hexadecimal, json_bytes, json_data, json_hex, number};
 use names::{may_have_names, write_names};
 
 /// Appends the event and a line feed to `out`.
@@ -200,7 +200,8 @@ fn value(value: Value<'_>, out: &mut Vec<u8>) {
         Value::Args(registers) => {
             list(registers.into_iter(), number, out);
         }
-        Value::Str(bytes) | Value::Bytes(bytes) => json_bytes(bytes, out),
+        Value::Str(bytes) => json_bytes(bytes, out),
+        Value::Bytes(bytes) => json_data(bytes, out),
         Value::Struct(structure) => object(structure, out),
         Value::Structs(structures) => list(structures, object, out),
         Value::Strings(strings) => list(strings, json_bytes, out),

@@ -160,6 +160,56 @@ fn connect(ret: i64) -> Vec<u8> {
     )
 }
 
+/// What was written, of which a snap length may have left the beginning.
+fn write(flags: u8, data: &[u8]) -> Vec<u8> {
+    let given = words([1, 0x7ffc_0000_0010, 300, 0, 0, 0]);
+    record(
+        "write",
+        300,
+        &[
+            ("args", "register", 0, &given),
+            ("buf", "user_at_exit", flags, data),
+        ],
+    )
+}
+
+#[test]
+fn data_is_one_key_in_json_and_a_quoted_string_for_people() {
+    let cut = 1;
+    let text = json_of(&write(cut, b"GET / HTTP/1.1\r\n"));
+    assert_eq!(
+        text["params"],
+        json!({"fd": 1, "buf": {"text": "GET / HTTP/1.1\r\n"}, "count": 300})
+    );
+    assert_eq!(text["truncated"], json!(["buf"]));
+    assert_eq!(text["from"], json!({"buf": "user_at_exit"}));
+    assert_eq!(
+        json_of(&write(0, b"\0\x01"))["params"]["buf"],
+        json!({"base64": "AAE="})
+    );
+    check_text(
+        &write(cut, b"GET / HTTP/1.1\r\n\0"),
+        r#"write(1, "GET / HTTP/1.1\r\n\0"..., 300) = 300  [12.3us]"#,
+    );
+    let given = words([3, 0x7ffc_0000_0010, 0, 0, 0, 0]);
+    let message = record(
+        "recvmsg",
+        5,
+        &[
+            ("args", "register", 0, &given),
+            ("data", "user_at_exit", 0, b"hello"),
+        ],
+    );
+    assert_eq!(
+        json_of(&message)["params"],
+        json!({"fd": 3, "msg": "0x7ffc00000010", "flags": 0, "data": {"text": "hello"}})
+    );
+    check_text(
+        &message,
+        r#"recvmsg(3, 0x7ffc00000010, 0) = 5  data "hello"  [12.3us]"#,
+    );
+}
+
 #[test]
 fn an_event_is_one_json_object() {
     assert_eq!(

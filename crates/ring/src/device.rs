@@ -13,16 +13,18 @@ use ringside_event_abi::WantedSet;
 use ringside_event_abi::raw::{
     RINGSIDE_ABI_MAJOR, RINGSIDE_ABI_MINOR, RINGSIDE_CONFIG_DURATIONS, RINGSIDE_PLAN_FUNCTIONS,
     RINGSIDE_PLAN_TRACEPOINTS, ringside_config, ringside_info, ringside_plan, ringside_plan_function,
-    ringside_scoped_filter,
+    ringside_scoped_filter, ringside_snap,
 };
 use ringside_event_abi::table::{
-    IOC_CONFIGURE, IOC_CREATE_RINGS, IOC_EXCLUDE_SELF, IOC_INFO, IOC_SET_FILTER, IOC_SET_PLAN, IOC_START,
+    IOC_CONFIGURE, IOC_CREATE_RINGS, IOC_EXCLUDE_SELF, IOC_INFO, IOC_SET_FILTER, IOC_SET_PLAN, IOC_SET_SNAP,
+    IOC_START,
     IOC_STOP,
 };
 use rustix::io::Errno;
 use rustix::ioctl::{self, Getter, NoArg, Opcode, Setter};
 
 use crate::filter::{Filter, Scope};
+use crate::snap::SnapLengths;
 
 /// Who has the device open, if anybody: written by the driver.
 const HOLDER: &str = "/sys/class/misc/ringside/holder";
@@ -262,6 +264,22 @@ impl Device {
             ioctl::ioctl(
                 &self.fd,
                 Setter::<{ IOC_SET_PLAN as Opcode }, ringside_plan>::new(plan),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Says how much of its data the record of an event has.
+    ///
+    /// # Errors
+    /// `EBUSY` when the device captures, and began with smaller ones alone; `ENOMEM`, `EINVAL` when one is
+    /// longer than `RINGSIDE_SNAP_MAX_BYTES`.
+    pub fn set_snap(&self, lengths: &SnapLengths) -> io::Result<()> {
+        // SAFETY: IOC_SET_SNAP is _IOW of exactly this structure.
+        unsafe {
+            ioctl::ioctl(
+                &self.fd,
+                Setter::<{ IOC_SET_SNAP as Opcode }, ringside_snap>::new(lengths.to_raw()),
             )?;
         }
         Ok(())

@@ -14,6 +14,7 @@ mod filter;
 pub mod kmod;
 mod map;
 mod reader;
+mod snap;
 
 use std::io;
 
@@ -23,6 +24,7 @@ pub use device::{Config, Device, DeviceError, Info, exclude_self_raw, inherited}
 pub use filter::{Filter, Sampling, Scope};
 pub use reader::{Claim, Fault, Records, Ring, Window};
 pub use ringside_event_abi::raw::ringside_counters as Counters;
+pub use snap::SnapLengths;
 
 /// Why a ring cannot be read at all.
 #[derive(Debug, thiserror::Error)]

@@ -12,7 +12,7 @@
 use std::rc::Rc;
 
 use ringside_event_abi::raw::{
-    RINGSIDE_DROP_SLOTS, RINGSIDE_RECORD_MAX_BYTES, ringside_counters, ringside_record_header,
+    RINGSIDE_DATA_RECORD_MAX_BYTES, RINGSIDE_DROP_SLOTS, ringside_counters, ringside_record_header,
 };
 
 use crate::map::Mapping;
@@ -195,7 +195,7 @@ impl Ring {
             return Some(Step::Skip { end: at + taken });
         }
         let plausible =
-            u64::from(len) >= HEADER_BYTES && len <= RINGSIDE_RECORD_MAX_BYTES && len.is_multiple_of(8);
+            u64::from(len) >= HEADER_BYTES && len <= RINGSIDE_DATA_RECORD_MAX_BYTES && len.is_multiple_of(8);
         if !plausible {
             return fault(len);
         }
@@ -293,7 +293,7 @@ impl Drop for Window<'_> {
 /// A record of a window, or the place where one should have been.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim<'window> {
-    /// Bytes of the record: at least a header, at most `RINGSIDE_RECORD_MAX_BYTES`, a multiple of 8.
+    /// Bytes of the record: at least a header, at most `RINGSIDE_DATA_RECORD_MAX_BYTES`, a multiple of 8.
     /// Nothing else about them has been checked. A fault is the last claim of its window.
     pub bytes: Result<&'window [u8], Fault>,
     /// For [`Window::consume`]: the first byte behind it.

@@ -42,7 +42,7 @@ enum {
 	FAMILIES = 0 RINGSIDE_FAMILIES(ONE),
 	STRUCTS = 0 RINGSIDE_STRUCTS(ONE),
 	FIELDS = 0 RINGSIDE_FIELDS(ONE),
-	KINDS = 48,
+	KINDS = 49,
 };
 
 #define KIND_NAME(name, value, text) [value] = #name,
@@ -130,6 +130,7 @@ static void check_argument(const struct row *row, int i)
 		break;
 	case RINGSIDE_ARGUMENT_SOCKADDR:
 	case RINGSIDE_ARGUMENT_BYTES:
+	case RINGSIDE_ARGUMENT_BYTES_OUT:
 	case RINGSIDE_ARGUMENT_IOVEC:
 	case RINGSIDE_ARGUMENT_IOVEC_OUT:
 		if (!length || !is_number(length->kind))

@@ -24,7 +24,13 @@
  * X(NAME, value, "one sentence for people"). DETAIL, where a kind takes one, is in brackets.
  * Payloads of memory kinds: PATH and STRING are bytes without a terminator, STRINGS has one zero
  * byte behind each string, SOCKADDR is a struct sockaddr_* cut to its length, STRUCT and STRUCTS are
- * bytes as the calling ABI lays them out, BYTES and IOVEC are data, up to the snap length.
+ * bytes as the calling ABI lays them out.
+ *
+ * BYTES and IOVEC are data: what the call did transfer, elements of a vector one behind the other, up
+ * to the snap length of its event (struct ringside_snap), TRUNCATED when there was more. A call that
+ * failed and an event without a snap length have none. The data of MSGHDR is in the parameter DATA,
+ * because the argument's own is the address. Of an array of messages (sendmmsg, recvmmsg) and of
+ * memory that another process has (process_vm_*) only the structures are read, never the data.
  */
 #define RINGSIDE_ARGUMENT_KINDS(X)                                                             \
 	X(NONE, 0, "no argument")                                                              \
@@ -57,14 +63,18 @@
 	X(STRUCTS, 39, "an array the call reads [OF(structure, index of the count)]")          \
 	X(STRUCTS_OUT, 40, "an array the call wrote, as many as it returned [OF(structure, "   \
 			   "index of the room)]")                                              \
-	X(BYTES, 41, "data the call reads [index of its length]")                              \
-	X(BYTES_OUT, 42, "data the call wrote, as many bytes as it returned")                  \
-	X(IOVEC, 43, "data the call reads from a vector [index of its count]")                 \
-	X(IOVEC_OUT, 44, "data the call wrote to a vector [index of its count]")               \
+	X(BYTES, 41, "data the call took as a whole [index of its length]; after success")     \
+	X(BYTES_OUT, 42, "data the call wrote, as many bytes as it returned [index of the "    \
+			 "room]")                                                              \
+	X(IOVEC, 43, "data the call took from a vector, as many bytes as it returned [index "  \
+		     "of its count]")                                                          \
+	X(IOVEC_OUT, 44, "data the call wrote to a vector, as many bytes as it returned "      \
+			 "[index of its count]")                                               \
 	X(MSGHDR, 45, "a message the call reads: address, then data")                          \
 	X(MSGHDR_OUT, 46, "a message the call wrote: address, then data; after success")       \
 	X(STRUCT_SIZED, 47, "a structure the call reads, at most as long as an argument says " \
-			    "[OF(structure, index of its size)]")
+			    "[OF(structure, index of its size)]")                              \
+	X(BYTES_SENT, 48, "data the call took, as many bytes as it returned")
 
 #define RINGSIDE_ARGUMENT_ENUM(name, value, text) RINGSIDE_ARGUMENT_##name = value,
 enum ringside_argument_kind {
@@ -279,7 +289,8 @@ struct ringside_argument {
 #define RINGSIDE_STRUCTS_OF(which, count) count, RINGSIDE_STRUCT_##which
 #define RINGSIDE_DETAIL_STRUCTS_OUT(of) RINGSIDE_STRUCTS_##of
 #define RINGSIDE_DETAIL_BYTES(length) length, 0
-#define RINGSIDE_DETAIL_BYTES_OUT(...) 0, 0
+#define RINGSIDE_DETAIL_BYTES_OUT(room) room, 0
+#define RINGSIDE_DETAIL_BYTES_SENT(...) 0, 0
 #define RINGSIDE_DETAIL_IOVEC(count) count, 0
 #define RINGSIDE_DETAIL_IOVEC_OUT(count) count, 0
 #define RINGSIDE_DETAIL_MSGHDR(...) 0, 0

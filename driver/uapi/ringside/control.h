@@ -2,8 +2,9 @@
 /*
  * How user space steers a driver. The kernel module takes these structures through ioctl() on
  * /dev/ringside. The eBPF driver takes struct ringside_config as the only element of its map
- * "config", which its program "configure" puts in force, and in the hash map "filters" a struct
- * ringside_filter for each struct ringside_scope, whose `reserved` says in which of two places.
+ * "config", which its program "configure" puts in force, struct ringside_snap as the only element of
+ * "snap", and in the hash map "filters" a struct ringside_filter for each struct ringside_scope, whose
+ * `reserved` says in which of two places.
  */
 #ifndef RINGSIDE_CONTROL_H
 #define RINGSIDE_CONTROL_H
@@ -57,6 +58,22 @@ RINGSIDE_ASSERT(sizeof(struct ringside_config) == RINGSIDE_WANTED_WORDS * 24 + 8
 
 #define RINGSIDE_EXCLUDED_SLOTS 8 /* thread groups whose events are never wanted */
 
+/*
+ * Snap lengths, by event: how many bytes of the data that a call transferred its record has at most.
+ * 0: none, which is what a driver begins with. Lengths of events whose call has no data (arguments.h)
+ * mean nothing. A record that does not fit into half a ring is lost as TOO_BIG, so half a ring should
+ * have RINGSIDE_RECORD_MAX_BYTES, 8 and the largest length.
+ *
+ * Drivers gather data in memory that they only have when somebody asked for data before START: as many
+ * bytes as the largest length then (module), or RINGSIDE_SNAP_MAX_BYTES (eBPF), for each CPU. While a
+ * capture runs a length may change below that; in eBPF one beyond it is as if it were 0.
+ */
+struct ringside_snap {
+	__u32 bytes[RINGSIDE_EVENT_SLOTS]; /* 0 to RINGSIDE_SNAP_MAX_BYTES */
+};
+
+RINGSIDE_ASSERT(sizeof(struct ringside_snap) == RINGSIDE_EVENT_SLOTS * 4, "ABI");
+
 #ifndef __bpf__
 /*
  * open(): O_RDWR, because the mappings are shared. EACCES without CAP_PERFMON or CAP_SYS_ADMIN in
@@ -65,7 +82,7 @@ RINGSIDE_ASSERT(sizeof(struct ringside_config) == RINGSIDE_WANTED_WORDS * 24 + 8
  * edge-triggered waiting (EPOLLET, io_uring multishot) is not served.
  *
  * ioctls. The size in a command's number is that of the caller's structure, which may be of
- * another minor version: INFO, CONFIGURE, SET_FILTER and SET_PLAN are known by type, number and
+ * another minor version: INFO, CONFIGURE, SET_FILTER, SET_PLAN and SET_SNAP are known by type, number and
  * direction alone. A field that an older caller does not know is zero; what a newer one has behind the
  * driver's structure must be zero (E2BIG), and is zero when INFO gave it.
  *
@@ -95,10 +112,14 @@ RINGSIDE_ASSERT(sizeof(struct ringside_config) == RINGSIDE_WANTED_WORDS * 24 + 8
  *                 above 63, a symbol without end. E2BIG: more than RINGSIDE_PLAN_FUNCTIONS_MAX.
  *                 EOPNOTSUPP: a hook that INFO does not offer. ENOENT: the kernel has no such
  *                 symbol, or lets nobody probe it. ENOMEM. After an error nothing has changed.
+ *   SET_SNAP      struct ringside_snap. At any time; all lengths at once. EINVAL: shorter than in ABI
+ *                 1.0, a length above RINGSIDE_SNAP_MAX_BYTES. EBUSY: a capture runs, and a length is
+ *                 larger than each was when it began: STOP, SET_SNAP, START. ENOMEM. After an error
+ *                 nothing has changed. Lengths stay until they are set again or the file is closed.
  *   EXCLUDE_SELF  the caller's thread group is never captured. ENOSPC: all places taken.
  *   START, STOP   attach or detach the hooks. START: ENXIO without rings or configuration; EALREADY;
- *                 EXDEV: a wanted call has no function in the plan; ENOMEM; what the kernel says
- *                 when it refuses a hook.
+ *                 EXDEV: a wanted call has no function in the plan; ENOMEM: no memory to gather data in
+ *                 (SET_SNAP), or to attach a hook; what the kernel says when it refuses a hook.
  *                 STOP returns when no probe runs any more, so that the counters are at rest; it is
  *                 no error to stop what does not run.
  */
@@ -111,6 +132,7 @@ RINGSIDE_ASSERT(sizeof(struct ringside_config) == RINGSIDE_WANTED_WORDS * 24 + 8
 #define RINGSIDE_IOC_STOP _IO(RINGSIDE_IOC_MAGIC, 0xe5)
 #define RINGSIDE_IOC_SET_FILTER _IOW(RINGSIDE_IOC_MAGIC, 0xe6, struct ringside_scoped_filter)
 #define RINGSIDE_IOC_SET_PLAN _IOW(RINGSIDE_IOC_MAGIC, 0xe7, struct ringside_plan)
+#define RINGSIDE_IOC_SET_SNAP _IOW(RINGSIDE_IOC_MAGIC, 0xe8, struct ringside_snap)
 #endif
 
 #endif

@@ -15,6 +15,7 @@
  *	IMAGE		struct ringside_image of objects.h
  *	CREDENTIALS	struct ringside_credentials
  *	NAMESPACES	struct ringside_namespaces
+ *	BYTES		data
  */
 #ifndef RINGSIDE_PARAMS_H
 #define RINGSIDE_PARAMS_H
@@ -28,6 +29,7 @@
 	X(SOCKADDR, 6)    \
 	X(DEVICE, 7)      \
 	X(ARGUMENT, 8)    \
+	X(BYTES, 9)       \
 	X(IMAGE, 16)      \
 	X(CREDENTIALS, 17) \
 	X(NAMESPACES, 18)
@@ -66,7 +68,8 @@ enum ringside_kind {
 	  "what the task might do when the call began, if that is not what follows")          \
 	X(CREDENTIALS_AFTER, 22, CREDENTIALS, "credentials_after",                            \
 	  "what the task may do from now on")                                                 \
-	X(NAMESPACES, 23, NAMESPACES, "namespaces", "those of the task; of the child at birth")
+	X(NAMESPACES, 23, NAMESPACES, "namespaces", "those of the task; of the child at birth") \
+	X(DATA, 40, BYTES, "data", "what a message carried, up to the snap length")
 
 #define RINGSIDE_PARAM_ENUM(name, id, kind, json, text) RINGSIDE_PARAM_ID_##name = id,
 enum ringside_param_id {

@@ -15,8 +15,12 @@
 #include <linux/types.h>
 
 #define RINGSIDE_COMM_BYTES 16
-/* The largest record either driver writes: header, two paths, argv and the small parameters. */
+/* The largest record without data: header, two paths, argv and the small parameters. */
 #define RINGSIDE_RECORD_MAX_BYTES 16384
+/* The longest data of a record: the largest snap length (struct ringside_snap). */
+#define RINGSIDE_SNAP_MAX_BYTES 65536
+/* The largest record either driver writes: as above, and data as the last parameter. */
+#define RINGSIDE_DATA_RECORD_MAX_BYTES 81928
 /* Payload limit of one string parameter; a longer value is cut and flagged. */
 #define RINGSIDE_STRING_MAX_BYTES 4096
 /*
@@ -104,5 +108,9 @@ RINGSIDE_ASSERT(sizeof(struct ringside_param) == 8, "parameter header size is AB
 
 /* Bytes that a parameter of this payload takes in a record. */
 #define RINGSIDE_PARAM_BYTES(payload) (8 + (((payload) + 7) & ~7U))
+
+RINGSIDE_ASSERT(RINGSIDE_DATA_RECORD_MAX_BYTES ==
+			RINGSIDE_RECORD_MAX_BYTES + RINGSIDE_PARAM_BYTES(RINGSIDE_SNAP_MAX_BYTES),
+		"ABI");
 
 #endif

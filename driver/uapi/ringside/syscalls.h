@@ -19,6 +19,8 @@
  *	BARE	not even arguments: the registers at exit are not the call's (rt_sigreturn)
  *	CREDENTIALS	those before and after the call, where they differ; EXEC has them, too
  *	NAMESPACES	likewise, and after success the task's namespaces
+ *	DATA	what the call transferred, as long as somebody asked for (struct ringside_snap); one of
+ *		its arguments is data: BYTES* or IOVEC* in the place of the argument, MSGHDR* as DATA
  */
 #define RINGSIDE_CAPTURES(X) \
 	X(RAW, 0)            \
@@ -29,7 +31,8 @@
 	X(ACCEPT, 5)         \
 	X(BARE, 6)           \
 	X(CREDENTIALS, 7)    \
-	X(NAMESPACES, 8)
+	X(NAMESPACES, 8)     \
+	X(DATA, 9)
 
 #define RINGSIDE_CAPTURE_ENUM(name, value) RINGSIDE_CAPTURE_##name = value,
 enum ringside_capture {
@@ -49,9 +52,9 @@ enum ringside_capture {
  * (the status of wait4, not where WNOHANG returns 0) is PTR: old bytes must not pass for an answer.
  */
 #define RINGSIDE_SYSCALLS(X) \
-	X(read, 64, 0, 3, 63, RAW, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_OUT, buf), \
+	X(read, 64, 0, 3, 63, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_OUT, buf, 2), \
 	  ARG(U64, count)) \
-	X(write, 65, 1, 4, 64, RAW, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES, buf, 2), \
+	X(write, 65, 1, 4, 64, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_SENT, buf), \
 	  ARG(U64, count)) \
 	X(open, 66, 2, 5, -1, OPEN, FILE, FILES, ARG(PATH, path), ARG(FLAGS, flags, OPEN), \
 	  ARG(MODE, mode)) \
@@ -80,13 +83,13 @@ enum ringside_capture {
 	X(rt_sigreturn, 79, 15, 173, 139, BARE, OTHER, REAL_TIME_SIGNALS) \
 	X(ioctl, 80, 16, 54, 29, RAW, OTHER, DESCRIPTORS, ARG(FD, fd), ARG(CHOICE, cmd, IOCTL), \
 	  ARG(WORD, arg)) \
-	X(pread64, 81, 17, 180, 67, RAW, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_OUT, buf), \
+	X(pread64, 81, 17, 180, 67, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_OUT, buf, 2), \
 	  ARG(U64, count), ARG(S64, pos)) \
-	X(pwrite64, 82, 18, 181, 68, RAW, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES, buf, 2), \
+	X(pwrite64, 82, 18, 181, 68, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_SENT, buf), \
 	  ARG(U64, count), ARG(S64, pos)) \
-	X(readv, 83, 19, 145, 65, RAW, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC_OUT, vec, 2), \
+	X(readv, 83, 19, 145, 65, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC_OUT, vec, 2), \
 	  ARG(U64, vlen)) \
-	X(writev, 84, 20, 146, 66, RAW, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC, vec, 2), \
+	X(writev, 84, 20, 146, 66, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC, vec, 2), \
 	  ARG(U64, vlen)) \
 	X(access, 85, 21, 33, -1, RAW, OTHER, BASIC_ATTRIBUTES, ARG(PATH, path), \
 	  ARG(FLAGS, mode, ACCESS)) \
@@ -128,14 +131,14 @@ enum ringside_capture {
 	  ARG(SOCKADDR, addr, 2), ARG(S32, addrlen)) \
 	X(accept, 107, 43, -1, 202, ACCEPT, CONNECTION, SOCKETS, ARG(FD, fd), \
 	  ARG(SOCKADDR_OUT, addr, 2), ARG(STRUCT_OUT, addrlen, INT)) \
-	X(sendto, 108, 44, 369, 206, RAW, OTHER, NETWORK_IO, ARG(FD, fd), ARG(BYTES, buf, 2), \
+	X(sendto, 108, 44, 369, 206, DATA, OTHER, NETWORK_IO, ARG(FD, fd), ARG(BYTES_SENT, buf), \
 	  ARG(U64, len), ARG(FLAGS, flags, MSG), ARG(SOCKADDR, addr, 5), ARG(S32, addrlen)) \
-	X(recvfrom, 109, 45, 371, 207, RAW, OTHER, NETWORK_IO, ARG(FD, fd), ARG(BYTES_OUT, buf), \
+	X(recvfrom, 109, 45, 371, 207, DATA, OTHER, NETWORK_IO, ARG(FD, fd), ARG(BYTES_OUT, buf, 2), \
 	  ARG(U64, size), ARG(FLAGS, flags, MSG), ARG(SOCKADDR_OUT, addr, 5), \
 	  ARG(STRUCT_OUT, addrlen, INT)) \
-	X(sendmsg, 110, 46, 370, 211, RAW, OTHER, NETWORK_IO, ARG(FD, fd), ARG(MSGHDR, msg), \
+	X(sendmsg, 110, 46, 370, 211, DATA, OTHER, NETWORK_IO, ARG(FD, fd), ARG(MSGHDR, msg), \
 	  ARG(FLAGS, flags, MSG)) \
-	X(recvmsg, 111, 47, 372, 212, RAW, OTHER, NETWORK_IO, ARG(FD, fd), ARG(MSGHDR_OUT, msg), \
+	X(recvmsg, 111, 47, 372, 212, DATA, OTHER, NETWORK_IO, ARG(FD, fd), ARG(MSGHDR_OUT, msg), \
 	  ARG(FLAGS, flags, MSG)) \
 	X(shutdown, 112, 48, 373, 210, RAW, OTHER, SOCKETS, ARG(FD, fd), ARG(CHOICE, how, SHUT)) \
 	X(bind, 113, 49, 361, 200, RAW, OTHER, SOCKETS, ARG(FD, fd), ARG(SOCKADDR, addr, 2), \
@@ -147,7 +150,7 @@ enum ringside_capture {
 	  ARG(SOCKADDR_OUT, addr, 2), ARG(STRUCT_OUT, addrlen, INT)) \
 	X(socketpair, 117, 53, 360, 199, RAW, OTHER, SOCKETS, ARG(CHOICE, domain, AF), \
 	  ARG(FLAGS, type, SOCK), ARG(S32, protocol), ARG(STRUCT_OUT, sv, PAIR)) \
-	X(setsockopt, 118, 54, 366, 208, RAW, OTHER, SOCKETS, ARG(FD, fd), \
+	X(setsockopt, 118, 54, 366, 208, DATA, OTHER, SOCKETS, ARG(FD, fd), \
 	  ARG(CHOICE, level, SOL), ARG(CHOICE, optname, SO), ARG(BYTES, optval, 4), \
 	  ARG(S32, optlen)) \
 	X(getsockopt, 119, 55, 365, 209, RAW, OTHER, SOCKETS, ARG(FD, fd), \
@@ -188,9 +191,9 @@ enum ringside_capture {
 	X(fdatasync, 139, 75, 148, 83, RAW, OTHER, SYNCHRONIZED_IO, ARG(FD, fd)) \
 	X(truncate, 140, 76, 92, 45, RAW, OTHER, FILES, ARG(PATH, path), ARG(S64, length)) \
 	X(ftruncate, 141, 77, 93, 46, RAW, OTHER, FILES, ARG(FD, fd), ARG(S64, length)) \
-	X(getdents, 142, 78, 141, -1, RAW, OTHER, DIRECTORIES, ARG(FD, fd), \
-	  ARG(BYTES_OUT, dirent), ARG(U32, count)) \
-	X(getcwd, 143, 79, 183, 17, RAW, OTHER, DIRECTORIES, ARG(BYTES_OUT, buf), ARG(U64, size)) \
+	X(getdents, 142, 78, 141, -1, DATA, OTHER, DIRECTORIES, ARG(FD, fd), \
+	  ARG(BYTES_OUT, dirent, 2), ARG(U32, count)) \
+	X(getcwd, 143, 79, 183, 17, DATA, OTHER, DIRECTORIES, ARG(BYTES_OUT, buf, 1), ARG(U64, size)) \
 	X(chdir, 144, 80, 12, 49, RAW, OTHER, DIRECTORIES, ARG(PATH, path)) \
 	X(fchdir, 145, 81, 133, 50, RAW, OTHER, DIRECTORIES, ARG(FD, fd)) \
 	X(rename, 146, 82, 38, -1, RAW, OTHER, FILES, ARG(PATH, oldpath), ARG(PATH, newpath)) \
@@ -200,7 +203,7 @@ enum ringside_capture {
 	X(link, 150, 86, 9, -1, RAW, OTHER, LINKS, ARG(PATH, oldpath), ARG(PATH, newpath)) \
 	X(unlink, 151, 87, 10, -1, RAW, OTHER, LINKS, ARG(PATH, path)) \
 	X(symlink, 152, 88, 83, -1, RAW, OTHER, LINKS, ARG(PATH, target), ARG(PATH, linkpath)) \
-	X(readlink, 153, 89, 85, -1, RAW, OTHER, LINKS, ARG(PATH, path), ARG(BYTES_OUT, buf), \
+	X(readlink, 153, 89, 85, -1, DATA, OTHER, LINKS, ARG(PATH, path), ARG(BYTES_OUT, buf, 2), \
 	  ARG(S32, bufsiz)) \
 	X(chmod, 154, 90, 15, -1, RAW, OTHER, BASIC_ATTRIBUTES, ARG(PATH, path), ARG(MODE, mode)) \
 	X(fchmod, 155, 91, 94, 52, RAW, OTHER, BASIC_ATTRIBUTES, ARG(FD, fd), ARG(MODE, mode)) \
@@ -224,7 +227,7 @@ enum ringside_capture {
 	  ARG(CHOICE, request, PTRACE), ARG(PID, pid), ARG(ADDRESS, addr), ARG(WORD, data)) \
 	X(getuid, 166, 102, 24, 174, RAW, OTHER, USER) \
 	X(syslog, 167, 103, 103, 116, RAW, OTHER, MISCELLANEOUS_SYSTEM, ARG(CHOICE, type, SYSLOG), \
-	  ARG(BYTES_OUT, buf), ARG(S32, len)) \
+	  ARG(PTR, buf), ARG(S32, len)) \
 	X(getgid, 168, 104, 47, 176, RAW, OTHER, USER) \
 	X(setuid, 169, 105, 23, 146, CREDENTIALS, OTHER, USER, ARG(UID, uid)) \
 	X(setgid, 170, 106, 46, 144, CREDENTIALS, OTHER, USER, ARG(GID, gid)) \
@@ -334,13 +337,13 @@ enum ringside_capture {
 	X(swapoff, 232, 168, 115, 225, RAW, OTHER, PRIVILEGED_FILE_SYSTEM, ARG(PATH, path)) \
 	X(reboot, 233, 169, 88, 142, RAW, OTHER, MISCELLANEOUS_SYSTEM, ARG(U32, magic1), \
 	  ARG(U32, magic2), ARG(CHOICE, cmd, REBOOT), ARG(PTR, arg)) \
-	X(sethostname, 234, 170, 74, 161, RAW, OTHER, NAMING, ARG(BYTES, name, 1), ARG(S32, len)) \
-	X(setdomainname, 235, 171, 121, 162, RAW, OTHER, NAMING, ARG(BYTES, name, 1), ARG(S32, len)) \
+	X(sethostname, 234, 170, 74, 161, DATA, OTHER, NAMING, ARG(BYTES, name, 1), ARG(S32, len)) \
+	X(setdomainname, 235, 171, 121, 162, DATA, OTHER, NAMING, ARG(BYTES, name, 1), ARG(S32, len)) \
 	X(iopl, 236, 172, 110, -1, RAW, OTHER, MISCELLANEOUS_SYSTEM, ARG(U32, level)) \
 	X(ioperm, 237, 173, 101, -1, RAW, OTHER, MISCELLANEOUS_SYSTEM, ARG(U64, from), \
 	  ARG(U64, num), ARG(S32, turn_on)) \
 	X(create_module, 238, 174, 127, -1, RAW, OTHER, KERNEL, ARG(STRING, name), ARG(U64, size)) \
-	X(init_module, 239, 175, 128, 105, RAW, OTHER, KERNEL, ARG(BYTES, umod, 1), ARG(U64, len), \
+	X(init_module, 239, 175, 128, 105, DATA, OTHER, KERNEL, ARG(BYTES, umod, 1), ARG(U64, len), \
 	  ARG(STRING, uargs)) \
 	X(delete_module, 240, 176, 129, 106, RAW, OTHER, KERNEL, ARG(STRING, name), \
 	  ARG(FLAGS, flags, MODULE_DELETE)) \
@@ -359,24 +362,24 @@ enum ringside_capture {
 	X(gettid, 250, 186, 224, 178, RAW, OTHER, PROCESS) \
 	X(readahead, 251, 187, 225, 213, RAW, OTHER, MISCELLANEOUS_FILES, ARG(FD, fd), \
 	  ARG(S64, offset), ARG(U64, count)) \
-	X(setxattr, 252, 188, 226, 5, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
+	X(setxattr, 252, 188, 226, 5, DATA, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
 	  ARG(STRING, name), ARG(BYTES, value, 3), ARG(U64, size), ARG(FLAGS, flags, XATTR)) \
-	X(lsetxattr, 253, 189, 227, 6, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
+	X(lsetxattr, 253, 189, 227, 6, DATA, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
 	  ARG(STRING, name), ARG(BYTES, value, 3), ARG(U64, size), ARG(FLAGS, flags, XATTR)) \
-	X(fsetxattr, 254, 190, 228, 7, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(FD, fd), \
+	X(fsetxattr, 254, 190, 228, 7, DATA, OTHER, EXTENDED_ATTRIBUTES, ARG(FD, fd), \
 	  ARG(STRING, name), ARG(BYTES, value, 3), ARG(U64, size), ARG(FLAGS, flags, XATTR)) \
-	X(getxattr, 255, 191, 229, 8, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
-	  ARG(STRING, name), ARG(BYTES_OUT, value), ARG(U64, size)) \
-	X(lgetxattr, 256, 192, 230, 9, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
-	  ARG(STRING, name), ARG(BYTES_OUT, value), ARG(U64, size)) \
-	X(fgetxattr, 257, 193, 231, 10, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(FD, fd), \
-	  ARG(STRING, name), ARG(BYTES_OUT, value), ARG(U64, size)) \
-	X(listxattr, 258, 194, 232, 11, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
-	  ARG(BYTES_OUT, list), ARG(U64, size)) \
-	X(llistxattr, 259, 195, 233, 12, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
-	  ARG(BYTES_OUT, list), ARG(U64, size)) \
-	X(flistxattr, 260, 196, 234, 13, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(FD, fd), \
-	  ARG(BYTES_OUT, list), ARG(U64, size)) \
+	X(getxattr, 255, 191, 229, 8, DATA, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
+	  ARG(STRING, name), ARG(BYTES_OUT, value, 3), ARG(U64, size)) \
+	X(lgetxattr, 256, 192, 230, 9, DATA, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
+	  ARG(STRING, name), ARG(BYTES_OUT, value, 3), ARG(U64, size)) \
+	X(fgetxattr, 257, 193, 231, 10, DATA, OTHER, EXTENDED_ATTRIBUTES, ARG(FD, fd), \
+	  ARG(STRING, name), ARG(BYTES_OUT, value, 3), ARG(U64, size)) \
+	X(listxattr, 258, 194, 232, 11, DATA, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
+	  ARG(BYTES_OUT, list, 2), ARG(U64, size)) \
+	X(llistxattr, 259, 195, 233, 12, DATA, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
+	  ARG(BYTES_OUT, list, 2), ARG(U64, size)) \
+	X(flistxattr, 260, 196, 234, 13, DATA, OTHER, EXTENDED_ATTRIBUTES, ARG(FD, fd), \
+	  ARG(BYTES_OUT, list, 2), ARG(U64, size)) \
 	X(removexattr, 261, 197, 235, 14, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
 	  ARG(STRING, name)) \
 	X(lremovexattr, 262, 198, 236, 15, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(PATH, path), \
@@ -389,10 +392,10 @@ enum ringside_capture {
 	X(futex, 266, 202, 240, 98, RAW, OTHER, FUTEXES, ARG(ADDRESS, uaddr), \
 	  ARG(FLAGS, op, FUTEX), ARG(U32, val), ARG(WORD, timeout), ARG(ADDRESS, uaddr2), \
 	  ARG(U32, val3)) \
-	X(sched_setaffinity, 267, 203, 241, 122, RAW, OTHER, SCHEDULING, ARG(PID, pid), \
+	X(sched_setaffinity, 267, 203, 241, 122, DATA, OTHER, SCHEDULING, ARG(PID, pid), \
 	  ARG(U32, len), ARG(BYTES, mask, 1)) \
-	X(sched_getaffinity, 268, 204, 242, 123, RAW, OTHER, SCHEDULING, ARG(PID, pid), \
-	  ARG(U32, len), ARG(BYTES_OUT, mask)) \
+	X(sched_getaffinity, 268, 204, 242, 123, DATA, OTHER, SCHEDULING, ARG(PID, pid), \
+	  ARG(U32, len), ARG(BYTES_OUT, mask, 1)) \
 	X(set_thread_area, 269, 205, 243, -1, RAW, OTHER, THREADING, \
 	  ARG(STRUCT, u_info, USER_DESC)) \
 	X(io_setup, 270, 206, 245, 0, RAW, OTHER, ASYNCHRONOUS_IO, ARG(U32, nr_reqs), \
@@ -407,15 +410,15 @@ enum ringside_capture {
 	  ARG(STRUCT, iocb, IOCB), ARG(PTR, result)) \
 	X(get_thread_area, 275, 211, 244, -1, RAW, OTHER, THREADING, \
 	  ARG(STRUCT, u_info, USER_DESC)) \
-	X(lookup_dcookie, 276, 212, 253, 18, RAW, OTHER, DIRECTORIES, ARG(U64, cookie), \
-	  ARG(BYTES_OUT, buf), ARG(U64, len)) \
+	X(lookup_dcookie, 276, 212, 253, 18, DATA, OTHER, DIRECTORIES, ARG(U64, cookie), \
+	  ARG(BYTES_OUT, buf, 2), ARG(U64, len)) \
 	X(epoll_create, 277, 213, 254, -1, RAW, OTHER, MULTIPLEXED_IO, ARG(S32, size)) \
 	X(epoll_ctl_old, 278, 214, -1, -1, RAW, OTHER, MULTIPLEXED_IO) \
 	X(epoll_wait_old, 279, 215, -1, -1, RAW, OTHER, MULTIPLEXED_IO) \
 	X(remap_file_pages, 280, 216, 257, 234, RAW, OTHER, VIRTUAL_MEMORY, ARG(ADDRESS, addr), \
 	  ARG(U64, size), ARG(FLAGS64, prot, PROT), ARG(U64, pgoff), ARG(FLAGS64, flags, MAP)) \
-	X(getdents64, 281, 217, 220, 61, RAW, OTHER, DIRECTORIES, ARG(FD, fd), \
-	  ARG(BYTES_OUT, dirent), ARG(U32, count)) \
+	X(getdents64, 281, 217, 220, 61, DATA, OTHER, DIRECTORIES, ARG(FD, fd), \
+	  ARG(BYTES_OUT, dirent, 2), ARG(U32, count)) \
 	X(set_tid_address, 282, 218, 258, 96, RAW, OTHER, THREADING, ARG(ADDRESS, tidptr)) \
 	X(restart_syscall, 283, 219, 0, 128, RAW, OTHER, MISCELLANEOUS_SIGNALS) \
 	X(semtimedop, 284, 220, -1, 192, RAW, OTHER, SEMAPHORES, ARG(S32, semid), \
@@ -461,11 +464,11 @@ enum ringside_capture {
 	X(mq_open, 304, 240, 277, 180, RAW, OTHER, MESSAGE_QUEUES, ARG(STRING, name), \
 	  ARG(FLAGS, flags, OPEN), ARG(MODE, mode), ARG(STRUCT, attr, MQ_ATTR)) \
 	X(mq_unlink, 305, 241, 278, 181, RAW, OTHER, MESSAGE_QUEUES, ARG(STRING, name)) \
-	X(mq_timedsend, 306, 242, 279, 182, RAW, OTHER, MESSAGE_QUEUES, ARG(FD, mqdes), \
+	X(mq_timedsend, 306, 242, 279, 182, DATA, OTHER, MESSAGE_QUEUES, ARG(FD, mqdes), \
 	  ARG(BYTES, msg_ptr, 2), ARG(U64, msg_len), ARG(U32, msg_prio), \
 	  ARG(STRUCT, abs_timeout, TIMESPEC)) \
-	X(mq_timedreceive, 307, 243, 280, 183, RAW, OTHER, MESSAGE_QUEUES, ARG(FD, mqdes), \
-	  ARG(BYTES_OUT, msg_ptr), ARG(U64, msg_len), ARG(STRUCT_OUT, msg_prio, UINT), \
+	X(mq_timedreceive, 307, 243, 280, 183, DATA, OTHER, MESSAGE_QUEUES, ARG(FD, mqdes), \
+	  ARG(BYTES_OUT, msg_ptr, 2), ARG(U64, msg_len), ARG(STRUCT_OUT, msg_prio, UINT), \
 	  ARG(STRUCT, abs_timeout, TIMESPEC)) \
 	X(mq_notify, 308, 244, 281, 184, RAW, OTHER, MESSAGE_QUEUES, ARG(FD, mqdes), \
 	  ARG(STRUCT, notification, SIGEVENT)) \
@@ -476,7 +479,7 @@ enum ringside_capture {
 	  ARG(FLAGS64, flags, KEXEC)) \
 	X(waitid, 311, 247, 284, 95, RAW, OTHER, EXECUTION, ARG(CHOICE, which, P), ARG(PID, id), \
 	  ARG(STRUCT_OUT, infop, SIGINFO_CHILD), ARG(FLAGS, options, W), ARG(PTR, ru)) \
-	X(add_key, 312, 248, 286, 217, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(STRING, type), \
+	X(add_key, 312, 248, 286, 217, DATA, OTHER, EXTENDED_ATTRIBUTES, ARG(STRING, type), \
 	  ARG(STRING, description), ARG(BYTES, payload, 3), ARG(U64, plen), ARG(S32, keyring)) \
 	X(request_key, 313, 249, 287, 218, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(STRING, type), \
 	  ARG(STRING, description), ARG(STRING, callout_info), ARG(S32, dest_keyring)) \
@@ -513,8 +516,8 @@ enum ringside_capture {
 	  ARG(DIRFD, newdirfd), ARG(PATH, newpath), ARG(FLAGS, flags, AT)) \
 	X(symlinkat, 330, 266, 304, 36, RAW, OTHER, LINKS, ARG(PATH, target), \
 	  ARG(DIRFD, newdirfd), ARG(PATH, linkpath)) \
-	X(readlinkat, 331, 267, 305, 78, RAW, OTHER, LINKS, ARG(DIRFD, dirfd), ARG(PATH, path), \
-	  ARG(BYTES_OUT, buf), ARG(S32, bufsiz)) \
+	X(readlinkat, 331, 267, 305, 78, DATA, OTHER, LINKS, ARG(DIRFD, dirfd), ARG(PATH, path), \
+	  ARG(BYTES_OUT, buf, 3), ARG(S32, bufsiz)) \
 	X(fchmodat, 332, 268, 306, 53, RAW, OTHER, BASIC_ATTRIBUTES, ARG(DIRFD, dirfd), \
 	  ARG(PATH, path), ARG(MODE, mode)) \
 	X(faccessat, 333, 269, 307, 48, RAW, OTHER, BASIC_ATTRIBUTES, ARG(DIRFD, dirfd), \
@@ -572,9 +575,9 @@ enum ringside_capture {
 	X(pipe2, 357, 293, 331, 59, RAW, OTHER, PIPES, ARG(STRUCT_OUT, fildes, PAIR), \
 	  ARG(FLAGS, flags, DESCRIPTOR)) \
 	X(inotify_init1, 358, 294, 332, 26, RAW, OTHER, MONITORING, ARG(FLAGS, flags, IN_INIT)) \
-	X(preadv, 359, 295, 333, 69, RAW, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC_OUT, vec, 2), \
+	X(preadv, 359, 295, 333, 69, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC_OUT, vec, 2), \
 	  ARG(U64, vlen), ARG(U64, pos_l), ARG(U64, pos_h)) \
-	X(pwritev, 360, 296, 334, 70, RAW, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC, vec, 2), \
+	X(pwritev, 360, 296, 334, 70, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC, vec, 2), \
 	  ARG(U64, vlen), ARG(U64, pos_l), ARG(U64, pos_h)) \
 	X(rt_tgsigqueueinfo, 361, 297, 335, 240, RAW, OTHER, REAL_TIME_SIGNALS, ARG(PID, tgid), \
 	  ARG(PID, tid), ARG(SIGNAL, sig), ARG(STRUCT, info, SIGINFO)) \
@@ -606,10 +609,10 @@ enum ringside_capture {
 	  ARG(FLAGS, nstype, NAMESPACE)) \
 	X(getcpu, 373, 309, 318, 168, RAW, OTHER, SCHEDULING, ARG(STRUCT_OUT, cpu, UINT), \
 	  ARG(STRUCT_OUT, node, UINT), ARG(PTR, cache)) \
-	X(process_vm_readv, 374, 310, 347, 270, RAW, OTHER, MISCELLANEOUS_PROCESS, ARG(PID, pid), \
+	X(process_vm_readv, 374, 310, 347, 270, DATA, OTHER, MISCELLANEOUS_PROCESS, ARG(PID, pid), \
 	  ARG(IOVEC_OUT, lvec, 2), ARG(U64, liovcnt), ARG(STRUCTS, rvec, OF(IOVEC, 4)), \
 	  ARG(U64, riovcnt), ARG(U64, flags)) \
-	X(process_vm_writev, 375, 311, 348, 271, RAW, OTHER, MISCELLANEOUS_PROCESS, ARG(PID, pid), \
+	X(process_vm_writev, 375, 311, 348, 271, DATA, OTHER, MISCELLANEOUS_PROCESS, ARG(PID, pid), \
 	  ARG(IOVEC, lvec, 2), ARG(U64, liovcnt), ARG(STRUCTS, rvec, OF(IOVEC, 4)), \
 	  ARG(U64, riovcnt), ARG(U64, flags)) \
 	X(kcmp, 376, 312, 349, 272, RAW, OTHER, MISCELLANEOUS_PROCESS, ARG(PID, pid1), \
@@ -624,7 +627,7 @@ enum ringside_capture {
 	  ARG(PATH, oldpath), ARG(DIRFD, newdirfd), ARG(PATH, newpath), ARG(FLAGS, flags, RENAME)) \
 	X(seccomp, 381, 317, 354, 277, RAW, OTHER, MISCELLANEOUS_PROCESS, \
 	  ARG(CHOICE, op, SECCOMP), ARG(FLAGS, flags, SECCOMP_FILTER), ARG(PTR, uargs)) \
-	X(getrandom, 382, 318, 355, 278, RAW, OTHER, MISCELLANEOUS_FILES, ARG(BYTES_OUT, buf), \
+	X(getrandom, 382, 318, 355, 278, DATA, OTHER, MISCELLANEOUS_FILES, ARG(BYTES_OUT, buf, 1), \
 	  ARG(U64, count), ARG(FLAGS, flags, GRND)) \
 	X(memfd_create, 383, 319, 356, 279, RAW, OTHER, FILES, ARG(STRING, name), \
 	  ARG(FLAGS, flags, MFD)) \
@@ -643,10 +646,10 @@ enum ringside_capture {
 	X(copy_file_range, 390, 326, 377, 285, RAW, OTHER, READ_WRITE, ARG(FD, fd_in), \
 	  ARG(STRUCT_OUT, off_in, FILE_OFFSET), ARG(FD, fd_out), \
 	  ARG(STRUCT_OUT, off_out, FILE_OFFSET), ARG(U64, len), ARG(U32, flags)) \
-	X(preadv2, 391, 327, 378, 286, RAW, OTHER, READ_WRITE, ARG(FD, fd), \
+	X(preadv2, 391, 327, 378, 286, DATA, OTHER, READ_WRITE, ARG(FD, fd), \
 	  ARG(IOVEC_OUT, vec, 2), ARG(U64, vlen), ARG(U64, pos_l), ARG(U64, pos_h), \
 	  ARG(FLAGS, flags, RWF)) \
-	X(pwritev2, 392, 328, 379, 287, RAW, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC, vec, 2), \
+	X(pwritev2, 392, 328, 379, 287, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC, vec, 2), \
 	  ARG(U64, vlen), ARG(U64, pos_l), ARG(U64, pos_h), ARG(FLAGS, flags, RWF)) \
 	X(pkey_mprotect, 393, 329, 380, 288, RAW, OTHER, VIRTUAL_MEMORY, ARG(ADDRESS, addr), \
 	  ARG(U64, len), ARG(FLAGS64, prot, PROT), ARG(S32, pkey)) \
@@ -761,8 +764,8 @@ enum ringside_capture {
 	X(getxattrat, 441, 464, 464, 464, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(DIRFD, dirfd), \
 	  ARG(PATH, path), ARG(FLAGS, flags, AT), ARG(STRING, name), \
 	  ARG(STRUCT_SIZED, uargs, OF(XATTR_ARGS, 5)), ARG(U64, size)) \
-	X(listxattrat, 442, 465, 465, 465, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(DIRFD, dirfd), \
-	  ARG(PATH, path), ARG(FLAGS, flags, AT), ARG(BYTES_OUT, list), ARG(U64, size)) \
+	X(listxattrat, 442, 465, 465, 465, DATA, OTHER, EXTENDED_ATTRIBUTES, ARG(DIRFD, dirfd), \
+	  ARG(PATH, path), ARG(FLAGS, flags, AT), ARG(BYTES_OUT, list, 4), ARG(U64, size)) \
 	X(removexattrat, 443, 466, 466, 466, RAW, OTHER, EXTENDED_ATTRIBUTES, ARG(DIRFD, dirfd), \
 	  ARG(PATH, path), ARG(FLAGS, flags, AT), ARG(STRING, name)) \
 	X(open_tree_attr, 444, 467, 467, 467, RAW, OTHER, PRIVILEGED_FILE_SYSTEM, \

@@ -83,7 +83,7 @@ fn argument(text: &str) -> Option<Argument<'_>> {
         "FLAGS" | "FLAGS64" | "CHOICE" => Detail::Family(detail),
         "STRUCT" | "STRUCT_OUT" => Detail::Structure(detail),
         "STRUCTS" | "STRUCTS_OUT" | "STRUCT_SIZED" => of()?,
-        "SOCKADDR" | "SOCKADDR_OUT" | "BYTES" | "IOVEC" | "IOVEC_OUT" => length()?,
+        "SOCKADDR" | "SOCKADDR_OUT" | "BYTES" | "BYTES_OUT" | "IOVEC" | "IOVEC_OUT" => length()?,
         _ => Detail::None,
     };
     Some(Argument { kind, name, detail })

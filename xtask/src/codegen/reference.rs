@@ -55,6 +55,18 @@ What a record has beside arguments.
 | `CREDENTIALS` | `credentials_before` and `credentials_after`, if the call changed any of it |
 | `NAMESPACES` | likewise, and on success `namespaces` |
 | `BARE` | takes away: the registers at exit are not those of the call, so there are no arguments |
+| `DATA` | what the call transferred, if `--snap` asks for it: in the argument that is data, or as `data` |
+
+## Data
+
+`--snap` says how many bytes of the data that a call transferred its record has at most: of what it was
+given or wrote, not of the room there was. A longer value is cut and stands under `truncated`. A call that
+failed has none, and neither has an event without a length: then the value is the address. Vectors are
+one value, element behind element. Of an array of messages (`sendmmsg`, `recvmmsg`) only the structures
+are read.
+
+In JSON data is an object with one member: `text` when it is UTF-8 without control characters other than tab,
+line feed, carriage return and escape, else `base64` (RFC 4648, padded). Decoded either is the bytes, exactly.
 ";
 
 /// The whole page.
@@ -107,6 +119,9 @@ fn kinds(text: &mut String, rows: &[Row]) -> Result<(), CodegenError> {
             "SOCKADDR" | "SOCKADDR_OUT" | "MSGHDR" | "MSGHDR_OUT" => "object with `family` and what it has",
             "STRUCT" | "STRUCT_OUT" | "STRUCT_SIZED" => "object of fields; the value itself if there is one",
             "STRUCTS" | "STRUCTS_OUT" => "array of such objects, at most 16",
+            "BYTES" | "BYTES_SENT" | "BYTES_OUT" | "IOVEC" | "IOVEC_OUT" => {
+                "data: `{\"text\":\"...\"}` or `{\"base64\":\"...\"}`; `\"0x...\"` when it was not read"
+            }
             _ => "`\"0x...\"`",
         };
         let _ = writeln!(text, "| {name} | {json} | {about} |");

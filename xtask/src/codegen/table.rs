@@ -77,6 +77,7 @@ int main(void)
 	IOCTL(STOP)
 	IOCTL(SET_FILTER)
 	IOCTL(SET_PLAN)
+	IOCTL(SET_SNAP)
 	return 0;
 }
 "#;

@@ -6,6 +6,7 @@
  * program: nothing of it is linked into user space.
  */
 #define _GNU_SOURCE
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -48,11 +49,12 @@ static u32 ringside_user_string(u8 *to, unsigned long from, u32 capacity, u8 *fl
 #include "arguments.c"
 
 #define PAGE 4096UL
-#define PAGES 8UL
+#define PAGES 20UL /* more than the largest data has */
 
 static char *edge; /* PAGES pages that are there lie below it, and one that is not above */
 static struct ringside_record record;
 static _Alignas(8) u8 bytes[RINGSIDE_RECORD_MAX_BYTES];
+static _Alignas(8) u8 place[RINGSIDE_DATA_RECORD_MAX_BYTES];
 static struct ringside_param *next;
 static int problems;
 
@@ -86,7 +88,7 @@ static const u8 *param(u16 id, u8 flags, u32 size)
 	const u8 *payload = (const u8 *)(next + 1);
 	u32 i;
 
-	if ((u8 *)next >= bytes + record.used) {
+	if ((u8 *)next >= record.bytes + record.used) {
 		expect(0, "parameter missing", id);
 		return payload;
 	}
@@ -102,7 +104,8 @@ static const u8 *param(u16 id, u8 flags, u32 size)
 
 static void end(void)
 {
-	expect((u8 *)next == bytes + record.used, "more parameters", (u8 *)next - bytes);
+	expect((u8 *)next == record.bytes + record.used, "more parameters",
+	       (u8 *)next - record.bytes);
 }
 
 static void same(const u8 *payload, const void *value, u32 size)
@@ -124,7 +127,7 @@ static void registers(void)
 	RUN(0, ROW(ARG(FD, fd), ARG(PTR, p), ARG(U64, n), ARG(FLAGS, f, OPEN)), 1, NOWHERE, 3, 4);
 	end();
 	RUN(0, ROW(ARG(FD, fd), ARG(BYTES, data, 2), ARG(U64, n)), 1, NOWHERE, 3);
-	end(); /* data is not read yet */
+	end(); /* data is nothing that the walk reads */
 }
 
 static void null(void)
@@ -276,23 +279,196 @@ static void structures(void)
 	end();
 }
 
+/* The data of a call as capture_data() takes it: behind used bytes of other parameters. */
+static void run_data(struct ringside_syscall row, const unsigned long args[6], long ret, u32 snap,
+		     u32 used)
+{
+	memset(bytes, 0xa5, sizeof(bytes));
+	memset(place, 0x5a, sizeof(place));
+	ringside_record_begin(&record, bytes, sizeof(bytes), RINGSIDE_EVENT_read);
+	record.used += used;
+	ringside_syscalls_prepare(&row, 1);
+	if (!ringside_record_fits(&record, snap))
+		ringside_record_move(&record, place,
+				     RINGSIDE_RECORD_MAX_BYTES + RINGSIDE_PARAM_BYTES(snap));
+	next = (struct ringside_param *)(record.bytes + record.used);
+	ringside_data_read(&record, &row, args, ret, snap);
+	expect(!record.overflow, "overflow", record.overflow);
+}
+
+#define DATA(ret, snap, row, ...) \
+	run_data(row, (const unsigned long[6]){ __VA_ARGS__ }, ret, snap, 0)
+
+#define SENT ROW(ARG(FD, fd), ARG(BYTES_SENT, data), ARG(U64, n))
+#define OUT ROW(ARG(FD, fd), ARG(BYTES_OUT, data, 2), ARG(U64, n))
+#define WHOLE ROW(ARG(FD, fd), ARG(BYTES, data, 2), ARG(S32, n))
+
+static void data(void)
+{
+	unsigned long at = put("what is written", 15);
+
+	DATA(15, 100, SENT, 1, at, 15);
+	same(param(ARG1, 0, 15), "what is written", 15);
+	end();
+	DATA(15, 15, SENT, 1, at, 15);
+	param(ARG1, 0, 15);
+	DATA(15, 14, SENT, 1, at, 15);
+	same(param(ARG1, CUT, 14), "what is writte", 14);
+	end();
+	DATA(4, 100, SENT, 1, at, 15); /* less was written than was there */
+	same(param(ARG1, 0, 4), "what", 4);
+	DATA(0, 100, SENT, 1, at, 15);
+	param(ARG1, 0, 0);
+	end();
+	DATA(0, 100, SENT, 1, 0, 0);
+	end(); /* there is nowhere to look */
+
+	DATA(15, 100, OUT, 1, at, 40);
+	param(ARG1, 0, 15);
+	DATA(40, 100, OUT, 1, at, 15); /* MSG_TRUNC: as long as the datagram, which is gone */
+	param(ARG1, 0, 15);
+	DATA(40, 14, OUT, 1, at, 15);
+	param(ARG1, CUT, 14);
+	DATA(40, 100, OUT, 1, at, 0); /* getxattr() for the size alone */
+	param(ARG1, 0, 0);
+
+	DATA(0, 100, WHOLE, 1, at, 0xffffffff0000000fUL); /* setsockopt(): an int */
+	param(ARG1, 0, 15);
+	DATA(77, 7, WHOLE, 1, at, 15); /* add_key() returns no length */
+	param(ARG1, CUT, 7);
+	end();
+}
+
+static void data_memory(void)
+{
+	static const u32 most = RINGSIDE_SNAP_MAX_BYTES;
+	u32 used;
+
+	DATA(200, 300, SENT, 1, NOWHERE - 100, 200);
+	param(ARG1, GONE, 100);
+	DATA(200, 150, SENT, 1, NOWHERE - 100, 200);
+	param(ARG1, GONE, 100);
+	DATA(200, 100, SENT, 1, NOWHERE - 100, 200); /* as far as anybody looked it is there */
+	param(ARG1, CUT, 100);
+	DATA(200, 100, SENT, 1, NOWHERE, 200);
+	param(ARG1, GONE, 0);
+	end();
+
+	memset(edge - most - 1, 'x', most + 1);
+	memcpy(edge - most - 1, "begin", 5);
+	memcpy(edge - 3, "end", 3);
+	DATA(most, most, SENT, 1, NOWHERE - most, most);
+	same(param(ARG1, 0, most) + most - 3, "end", 3);
+	DATA(most + 1, most, SENT, 1, NOWHERE - most - 1, most + 1);
+	same(param(ARG1, CUT, most), "begin", 5);
+	end();
+	/* Behind a record that fills its slot, the largest data still fits: its place is as large. */
+	used = RINGSIDE_RECORD_MAX_BYTES - 8 - sizeof(struct ringside_record_header);
+	run_data(SENT, (const unsigned long[6]){ 1, NOWHERE - most, most }, most, most, used);
+	same(param(ARG1, 0, most) + most - 3, "end", 3);
+	end();
+	expect(record.bytes == place, "the record moves", 0);
+	expect(record.used == sizeof(place) - 8, "bytes in a place", record.used);
+	DATA(100, 16000, SENT, 1, NOWHERE - 100, 100);
+	expect(record.bytes == bytes, "the record stays where it has room", 0);
+}
+
+static void vectors(void)
+{
+	static struct ringside_vector elements[1025];
+	unsigned long vector = (unsigned long)elements;
+	u32 i;
+
+#define VECTOR ROW(ARG(FD, fd), ARG(IOVEC, vec, 2), ARG(U64, n))
+	elements[0] = (struct ringside_vector){ (unsigned long)"one ", 4 };
+	elements[1] = (struct ringside_vector){ NOWHERE, 0 }; /* empty: nobody looks there */
+	elements[2] = (struct ringside_vector){ (unsigned long)"two", 3 };
+	DATA(7, 100, VECTOR, 1, vector, 3);
+	same(param(ARG1, 0, 7), "one two", 7);
+	end();
+	DATA(7, 7, VECTOR, 1, vector, 3);
+	param(ARG1, 0, 7);
+	DATA(7, 6, VECTOR, 1, vector, 3);
+	same(param(ARG1, CUT, 6), "one tw", 6);
+	DATA(5, 100, VECTOR, 1, vector, 3); /* a short write */
+	same(param(ARG1, 0, 5), "one t", 5);
+	DATA(0, 100, VECTOR, 1, vector, 0);
+	param(ARG1, 0, 0);
+	end();
+	/* Returned is more than there is room for: recvmsg() with MSG_TRUNC. */
+	DATA(50, 20, ROW(ARG(FD, fd), ARG(IOVEC_OUT, vec, 2), ARG(U64, n)), 1, vector, 3);
+	param(ARG1, 0, 7);
+	end();
+
+	elements[2].base = NOWHERE - 2;
+	DATA(7, 100, VECTOR, 1, vector, 3);
+	param(ARG1, GONE, 6);
+	DATA(7, 6, VECTOR, 1, vector, 3);
+	param(ARG1, CUT, 6);
+	/* The vector itself ends where nobody can read. */
+	DATA(7, 100, VECTOR, 1, put(elements, sizeof(*elements)), 3);
+	same(param(ARG1, GONE, 4), "one ", 4);
+	DATA(7, 100, VECTOR, 1, NOWHERE, 3);
+	param(ARG1, GONE, 0);
+	end();
+
+	for (i = 0; i < 1025; i++)
+		elements[i] = (struct ringside_vector){ (unsigned long)"0123456789abcdefghij" + i % 20, 1 };
+	DATA(20, 100, VECTOR, 1, vector, 20);
+	same(param(ARG1, 0, 20), "0123456789abcdefghij", 20);
+	DATA(1025, 2000, VECTOR, 1, vector, 1025); /* no call takes as many */
+	param(ARG1, 0, 1024);
+	end();
+}
+
+static void messages(void)
+{
+	struct ringside_vector elements[2] = { { (unsigned long)"da", 2 }, { (unsigned long)"ta", 2 } };
+	unsigned long message[4] = { 0, 0, (unsigned long)elements, 2 };
+
+	DATA(4, 100, ROW(ARG(FD, fd), ARG(MSGHDR, m)), 1, put(message, sizeof(message)));
+	same(param(RINGSIDE_PARAM_ID_DATA, 0, 4), "data", 4);
+	end();
+	DATA(4, 3, ROW(ARG(FD, fd), ARG(MSGHDR_OUT, m)), 1, put(message, sizeof(message)));
+	same(param(RINGSIDE_PARAM_ID_DATA, CUT, 3), "dat", 3);
+	DATA(4, 100, ROW(ARG(FD, fd), ARG(MSGHDR_OUT, m)), 1, NOWHERE - 31);
+	param(RINGSIDE_PARAM_ID_DATA, GONE, 0);
+	end();
+}
+
+static int is_data(u8 kind)
+{
+	static const u8 kinds[] = { RINGSIDE_ARGUMENT_BYTES, RINGSIDE_ARGUMENT_BYTES_SENT,
+				    RINGSIDE_ARGUMENT_BYTES_OUT, RINGSIDE_ARGUMENT_IOVEC,
+				    RINGSIDE_ARGUMENT_IOVEC_OUT, RINGSIDE_ARGUMENT_MSGHDR,
+				    RINGSIDE_ARGUMENT_MSGHDR_OUT };
+
+	return memchr(kinds, kind, sizeof(kinds)) != NULL;
+}
+
 /* Every row of the table keeps what the engine and the record count on. */
 static void table(void)
 {
 	static const u8 sized[] = { RINGSIDE_ARGUMENT_SOCKADDR, RINGSIDE_ARGUMENT_SOCKADDR_OUT,
 				    RINGSIDE_ARGUMENT_STRUCTS, RINGSIDE_ARGUMENT_STRUCTS_OUT,
-				    RINGSIDE_ARGUMENT_STRUCT_SIZED };
+				    RINGSIDE_ARGUMENT_STRUCT_SIZED, RINGSIDE_ARGUMENT_BYTES,
+				    RINGSIDE_ARGUMENT_BYTES_OUT, RINGSIDE_ARGUMENT_IOVEC,
+				    RINGSIDE_ARGUMENT_IOVEC_OUT };
 	unsigned int nr, i, ended;
 
+	ringside_syscalls_prepare(ringside_syscalls, RINGSIDE_SYSCALL_NR_SLOTS);
 	for (nr = 0; nr < RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
 		const struct ringside_syscall *row = &ringside_syscalls[nr];
 
+		expect((row->capture == RINGSIDE_CAPTURE_DATA) == is_data(row->args[row->data].kind),
+		       "data and capture of call", nr);
 		for (i = ended = 0; i < RINGSIDE_ARGUMENTS; i++) {
 			const struct ringside_argument *argument = &row->args[i];
 
 			ended |= !argument->kind;
 			expect(!argument->kind || !ended, "hole in the arguments of call", nr);
 			expect(argument->index < RINGSIDE_ARGUMENTS, "index of call", nr);
+			expect(!is_data(argument->kind) || i == row->data, "more data of call", nr);
 			if (memchr(sized, argument->kind, sizeof(sized)))
 				expect(row->args[argument->index].kind && argument->index != i,
 				       "no length for an argument of call", nr);
@@ -315,7 +491,9 @@ static const struct {
 	void (*run)(void);
 } cases[] = {
 	{ "registers", registers }, { "null", null }, { "strings", strings }, { "room", room },
-	{ "sockets", sockets }, { "structures", structures }, { "table", table },
+	{ "sockets", sockets }, { "structures", structures }, { "data", data },
+	{ "data_memory", data_memory }, { "vectors", vectors }, { "messages", messages },
+	{ "table", table },
 };
 
 int main(int argc, char **argv)

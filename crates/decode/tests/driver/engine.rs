@@ -3,7 +3,7 @@
 use crate::program::Program;
 
 /// Cases of `engine.c`, and what each of them proves.
-const CASES: [(&str, &str); 7] = [
+const CASES: [(&str, &str); 11] = [
     ("registers", "arguments in registers and data are no parameters"),
     ("null", "a null pointer is no parameter"),
     (
@@ -16,6 +16,19 @@ const CASES: [(&str, &str); 7] = [
         "structures",
         "structures that the kernel did not write are not read",
     ),
+    (
+        "data",
+        "data is as long as what was transferred, up to the snap length",
+    ),
+    (
+        "data_memory",
+        "data ends at the first page that is not there; the largest has room",
+    ),
+    (
+        "vectors",
+        "a vector is one value, up to the element that cannot be read",
+    ),
+    ("messages", "a message's data is beside its address"),
     ("table", "every row of the table is one that the engine can walk"),
 ];
 

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * read, write, send, recv and their like: what they transferred, up to the snap length of their
+ * event. The twin of driver/capture/data.c, and of the rest of driver/arguments.c.
+ *
+ * A per-CPU element has no room for data, so a record that has any goes on in a place of its slot,
+ * and is committed from there. Places are elements of an ordinary array, of which there is one, that
+ * no slot has, unless the loader was asked for data: then no record of this load can have any.
+ */
+#pragma once
+#include "../arguments.bpf.c"
+
+#define RINGSIDE_VECTOR_MAX 1024 /* elements: UIO_MAXIOV, of more every call fails */
+#define RINGSIDE_SNAP_PAGES (RINGSIDE_SNAP_MAX_BYTES / RINGSIDE_PAGE_BYTES + 1)
+
+/* As the 64-bit ABI has struct iovec. */
+struct ringside_vector {
+	__u64 base;
+	__u64 bytes;
+};
+
+/* As the 64-bit ABI has struct user_msghdr, up to what is needed. */
+struct ringside_message {
+	__u64 name;
+	__u64 name_bytes;
+	__u64 vector;
+	__u64 count;
+};
+
+/* A record, its data, and what the verifier cannot rule out: that the last step is at the end. */
+struct ringside_data_place {
+	__u8 bytes[RINGSIDE_RECORD_MAX_BYTES + 2 * RINGSIDE_SNAP_MAX_BYTES + 16];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1); /* the loader, if data is wanted: one more than there are slots */
+	__type(key, __u32);
+	__type(value, struct ringside_data_place);
+} data_places SEC(".maps");
+
+static __always_inline struct ringside_data_place *ringside_data_place(__u32 slot_number)
+{
+	__u32 place = 1 + bpf_get_smp_processor_id() * RINGSIDE_SLOTS_PER_CPU + slot_number;
+
+	return bpf_map_lookup_elem(&data_places, &place);
+}
+
+/* Behind what walk.at says is there. False: not all of it can be read, and nothing is added. */
+static __always_inline bool ringside_data_step(struct ringside_slot *slot, __u8 *to, __u64 address,
+					       __u64 size)
+{
+	__u64 at = ringside_fresh(slot->walk.at);
+
+	ringside_opaque(at);
+	at &= RINGSIDE_SNAP_MAX_BYTES - 1; /* less than the whole: there is more to come */
+	ringside_opaque(size);
+	if (size > RINGSIDE_SNAP_MAX_BYTES || bpf_probe_read_user(to + at, size, (void *)address))
+		return false;
+	ringside_fresh(slot->walk.at) = at + size;
+	return true;
+}
+
+/*
+ * Elements of a vector, until the bytes that the call transferred are there: who changes the vector
+ * meanwhile gets no more. *address and the return value: where the first that cannot be read as a
+ * whole is, and how much of it was wanted; 0: there is none.
+ */
+static __always_inline __u64 ringside_data_vector(struct ringside_slot *slot, __u8 *to, __u64 vector,
+						  __u64 count, __u64 bytes, __u64 *address)
+{
+	struct ringside_vector element;
+
+	slot->walk.room = bytes;
+	for (__u32 i = 0; i < RINGSIDE_VECTOR_MAX; i++) {
+		__u64 left = ringside_fresh(slot->walk.room);
+
+		if (i >= count || !left)
+			return 0;
+		if (bpf_probe_read_user(&element, sizeof(element),
+					(void *)(vector + i * sizeof(element)))) {
+			ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_UNREADABLE;
+			return 0;
+		}
+		if (element.bytes > left)
+			element.bytes = left;
+		ringside_fresh(slot->walk.room) = left - element.bytes;
+		if (element.bytes && !ringside_data_step(slot, to, element.base, element.bytes)) {
+			*address = element.base;
+			return element.bytes;
+		}
+	}
+	return 0;
+}
+
+/* What there is before the first page that is not there. */
+static __always_inline void ringside_data_pages(struct ringside_slot *slot, __u8 *to, __u64 address,
+						__u64 size)
+{
+	for (int i = 0; i < RINGSIDE_SNAP_PAGES; i++) {
+		__u64 rest = RINGSIDE_PAGE_BYTES - (address & (RINGSIDE_PAGE_BYTES - 1));
+
+		if (rest > size)
+			rest = size;
+		if (!rest || !ringside_data_step(slot, to, address, rest))
+			return;
+		address += rest;
+		size -= rest;
+	}
+}
+
+/*
+ * bytes of data into the place, from walk.at = 0; walk.cut says whether some could not be read.
+ * count: of a vector's elements, which address is then.
+ */
+static __always_inline void ringside_data_copy(struct ringside_slot *slot, __u8 *to, __u64 address,
+					       __u64 count, __u64 bytes, bool is_vector)
+{
+	__u64 missing = 0;
+
+	if (is_vector)
+		missing = ringside_data_vector(slot, to, address, count, bytes, &address);
+	else if (bytes && !ringside_data_step(slot, to, address, bytes))
+		missing = bytes;
+	if (!missing)
+		return;
+	ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_UNREADABLE;
+	ringside_data_pages(slot, to, address, missing);
+}
+
+/* How much the call transferred. other: the argument that its data refers to. */
+static __always_inline __u64 ringside_data_length(struct ringside_slot *slot, __u8 kind,
+						  __u8 other_kind, __u64 other)
+{
+	__u64 ret = slot->call.ret;
+
+	if (other_kind != RINGSIDE_ARGUMENT_U64)
+		other = (__u32)other;
+	if (kind == RINGSIDE_ARGUMENT_BYTES)
+		return other;
+	/* With MSG_TRUNC, or asked for the size alone, a call returns more than it wrote. */
+	if (kind == RINGSIDE_ARGUMENT_BYTES_OUT && ret > other)
+		return other;
+	return ret;
+}
+
+/* 1: the record is in the place of the slot now, with its data. 0: there is none. */
+__noinline int ringside_gather_data(__u32 slot_number, __u32 snap)
+{
+	struct ringside_slot *slot = bpf_map_lookup_elem(&slots, &slot_number);
+	struct ringside_data_place *place = ringside_data_place(slot_number);
+	const struct ringside_entry *entry;
+	__u64 address, other, length, bytes, used, size;
+	struct ringside_message message = {};
+	struct ringside_argument data;
+	__u8 index, other_kind, *param;
+	bool is_vector;
+	__u16 id;
+
+	if (!slot || !place || snap > RINGSIDE_SNAP_MAX_BYTES)
+		return 0;
+	entry = ringside_entry_of(slot->call.nr);
+	index = ringside_data_of(slot->call.nr);
+	if (index >= RINGSIDE_ARGUMENTS)
+		return 0;
+	data = entry->arguments[index];
+	address = ringside_argument_register(slot, index);
+	other = ringside_argument_register(slot, data.index);
+	used = ringside_fresh(slot->used);
+	if (!address || used >= RINGSIDE_RECORD_MAX_BYTES || data.index >= RINGSIDE_ARGUMENTS)
+		return 0;
+	other_kind = entry->arguments[data.index].kind;
+	length = ringside_data_length(slot, data.kind, other_kind, other);
+	bytes = length < snap ? length : snap;
+	ringside_opaque(used);
+	used &= RINGSIDE_OFFSET_MASK;
+	bpf_probe_read_kernel(place->bytes, used, slot->bytes);
+	param = place->bytes + used;
+	id = RINGSIDE_PARAM_ID_ARG0 + index;
+	slot->walk.at = 0;
+	slot->walk.cut = 0;
+	is_vector = data.kind == RINGSIDE_ARGUMENT_IOVEC || data.kind == RINGSIDE_ARGUMENT_IOVEC_OUT;
+	if (data.kind == RINGSIDE_ARGUMENT_MSGHDR || data.kind == RINGSIDE_ARGUMENT_MSGHDR_OUT) {
+		id = RINGSIDE_PARAM_ID_DATA;
+		is_vector = true;
+		if (bpf_probe_read_user(&message, sizeof(message), (void *)address)) {
+			ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_UNREADABLE;
+			message.count = 0;
+		}
+		address = message.vector;
+		other = message.count;
+	}
+	ringside_data_copy(slot, param + 8, address, other, bytes, is_vector);
+	size = ringside_fresh(slot->walk.at);
+	if (length > snap && size == bytes)
+		ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_TRUNCATED;
+	ringside_opaque(size);
+	if (size > RINGSIDE_SNAP_MAX_BYTES)
+		return 0; /* never; the verifier does not know */
+	*(__u64 *)param = id | (__u64)RINGSIDE_SOURCE_USER_AT_EXIT << 16 |
+			  (__u64)ringside_fresh(slot->walk.cut) << 24 | size << 32;
+	__builtin_memset(param + 8 + size, 0, 8);
+	ringside_fresh(slot->used) = used + RINGSIDE_PARAM_BYTES((__u32)size);
+	((struct ringside_record_header *)place->bytes)->param_count++;
+	if (ringside_fresh(slot->walk.cut) == RINGSIDE_PARAM_UNREADABLE)
+		ringside_fresh(slot->unreadable)++;
+	if (ringside_fresh(slot->walk.cut) == RINGSIDE_PARAM_TRUNCATED)
+		ringside_fresh(slot->truncated)++;
+	return 1;
+}
+
+/* Whether the record is in the place of its slot now. */
+static __always_inline bool capture_data(struct ringside_slot *slot, __u16 event)
+{
+	struct ringside_snap *lengths;
+	__u32 zero = 0, bytes;
+
+	if (slot->call.ret < 0)
+		return false;
+	lengths = bpf_map_lookup_elem(&snap, &zero);
+	if (!lengths)
+		return false;
+	bytes = lengths->bytes[event & (RINGSIDE_EVENT_SLOTS - 1)];
+	return bytes && ringside_gather_data(slot->number, bytes);
+}
