@@ -3,9 +3,9 @@
  * read, write, send, recv and their like: what they transferred, up to the snap length of their
  * event. The twin of driver/capture/data.c, and of the rest of driver/arguments.c.
  *
- * A per-CPU element has no room for data, so a record that has any goes on in a place of its slot,
- * and is committed from there. Places are elements of an ordinary array, of which there is one, that
- * no slot has, unless the loader was asked for data: then no record of this load can have any.
+ * Slots are always there and have no room for data, so a record that has any goes on in a place of
+ * its slot, and is committed from there. Of places there is one, that no slot has, unless the loader
+ * was asked for data: then no record of this load can have any.
  */
 #pragma once
 #include "../arguments.bpf.c"
@@ -41,7 +41,7 @@ struct {
 
 static __always_inline struct ringside_data_place *ringside_data_place(__u32 slot_number)
 {
-	__u32 place = 1 + bpf_get_smp_processor_id() * RINGSIDE_SLOTS_PER_CPU + slot_number;
+	__u32 place = 1 + slot_number;
 
 	return bpf_map_lookup_elem(&data_places, &place);
 }

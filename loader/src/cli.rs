@@ -83,6 +83,9 @@ Examples:
     --filter 'cgroup=/sys/fs/cgroup/web events=@network,openat failed' \\
     --filter 'pidns=4711 events=@files,@read_write min-duration=1ms sample=10:read,write'
 
+  # what is written and sent, with the first 4096 bytes; of everything else that transfers data 64
+  ringside run --dir . --wanted @read_write,@network_io --snap 64 --snap 4096:write,writev,sendto,sendmsg
+
 A first SIGINT or SIGTERM ends the capture in order, a second one at once.
 Exit codes: docs/exit-codes.md lists one for each class of failure.")]
 pub(crate) struct Run {
@@ -118,6 +121,12 @@ pub(crate) struct Run {
     /// changed while the capture runs; a file with a mistake changes nothing
     #[arg(long, value_name = "FILE")]
     pub(crate) filters: Option<PathBuf>,
+
+    /// How many bytes of the data that calls transfer records have, from 0 (the default) to 65536: `BYTES` of
+    /// every event that has data, or `BYTES:EVENTS` of these alone, named as in --wanted. May be given several
+    /// times; of an event the last one that names it counts
+    #[arg(long, value_name = "BYTES[:EVENTS]")]
+    pub(crate) snap: Vec<String>,
 
     /// Size of each CPU's ring in bytes: a power of two from 65536 to 1073741824
     #[arg(long, value_name = "BYTES", default_value_t = 8 << 20)]

@@ -14,6 +14,7 @@ use crate::exit::Exit;
 use crate::filters::{self, FilterSource, Filters, FiltersError};
 use crate::plan;
 use crate::redact::redacted_text;
+use crate::snap::{self, SnapError};
 use crate::source::Source;
 
 const DEFAULT_DIRECTORY: &str = "/usr/lib/ringside";
@@ -35,6 +36,8 @@ pub(crate) struct Config {
     /// What a driver is given first; filters of scopes follow.
     pub(crate) capture: ringside_ring::Config,
     pub(crate) filters: Filters,
+    /// How much data records have.
+    pub(crate) snap: ringside_ring::SnapLengths,
     /// Where they are read again.
     pub(crate) filter_source: FilterSource,
     pub(crate) plan: plan::Wish,
@@ -53,6 +56,8 @@ pub(crate) enum ConfigError {
     Mirror { text: String },
     #[error(transparent)]
     Filters(#[from] FiltersError),
+    #[error(transparent)]
+    Snap(#[from] SnapError),
     #[error(
         "`--ring-bytes {bytes}`: a power of two from {RINGSIDE_RING_BYTES_MIN} to {RINGSIDE_RING_BYTES_MAX} is expected"
     )]
@@ -117,6 +122,7 @@ impl Config {
                 choice: typed.plan,
             },
             filters,
+            snap: snap::lengths(&typed.snap, ring_bytes)?,
             filter_source,
             consumer: consumer(typed.consumer)?,
             consumer_options: typed.consumer_options,
@@ -218,6 +224,7 @@ mod tests {
             (["--mirror", "ftp://user:secret@h"], "`ftp://h` is no URL"),
             (["--ring-bytes", "100000"], "a power of two from 65536"),
             (["--ring-bytes", "32768"], "a power of two from 65536"),
+            (["--snap", "65537"], "0 to 65536 bytes"),
             (["--wanted", ","], "names no event"),
             (["--consumer-user", "nobody"], "two numbers"),
             (["--consumer-user", "4294967295:0"], "two numbers"),

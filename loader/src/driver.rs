@@ -4,7 +4,7 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
 use ringside_artifact::Variant;
-use ringside_ring::{Config, Device, DeviceError, Filter, Scope};
+use ringside_ring::{Config, Device, DeviceError, Filter, Scope, SnapLengths};
 
 use crate::child::Exclude;
 use crate::device_node::{DeviceNode, NodeError};
@@ -127,6 +127,7 @@ impl Driver {
         ring_bytes: u32,
         config: &Config,
         wish: &Wish,
+        snap: &SnapLengths,
     ) -> Result<Self, DriverError> {
         let refused = |action| move |source| DriverError::Refused { action, source };
         let node = DeviceNode::ensure()?;
@@ -145,6 +146,7 @@ impl Driver {
         device
             .configure(config)
             .map_err(refused("take its configuration"))?;
+        device.set_snap(snap).map_err(refused("take the snap lengths"))?;
         device
             .exclude_self()
             .map_err(refused("leave this program out of the capture"))?;
@@ -170,12 +172,14 @@ impl Driver {
         ring_bytes: u32,
         config: &Config,
         wish: &Wish,
+        snap: &SnapLengths,
     ) -> Result<Self, DriverError> {
         // The eBPF driver offers no hooks of functions yet: nothing but tracepoints, or a refusal, comes of it.
         let hooks = wish.plan(Variant::Ebpf, Vec::new())?;
         let options = EbpfOptions {
             ring_bytes,
             config: config.to_raw(),
+            snap,
             btf_path: None,
         };
         let driver = EbpfDriver::load(&object.raw, &options)?;

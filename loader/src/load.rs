@@ -249,6 +249,7 @@ impl Pipeline<'_> {
                 self.config.ring_bytes,
                 &self.config.capture,
                 &self.config.plan,
+                &self.config.snap,
             )),
         };
         let driver = match loaded {
@@ -302,6 +303,7 @@ impl Pipeline<'_> {
                     self.config.ring_bytes,
                     &self.config.capture,
                     &self.config.plan,
+                    &self.config.snap,
                 )))
             }
             Err(error @ InsertError::Held { .. }) => Err(self.in_use(module.origin.clone(), chain(&error))),

@@ -35,6 +35,7 @@ mod report;
 mod retry;
 mod run;
 mod signals;
+mod snap;
 mod source;
 #[cfg(test)]
 mod source_tests;

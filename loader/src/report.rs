@@ -91,6 +91,8 @@ pub(crate) struct Report {
     pub(crate) chosen: Option<Chosen>,
     /// What is wanted where, one line for each filter.
     pub(crate) filters: Vec<String>,
+    /// How much data which records have; empty: none.
+    pub(crate) data: Vec<String>,
     pub(crate) failures: Vec<Failure>,
     pub(crate) timings: Vec<Timing>,
     pub(crate) hints: Vec<String>,
@@ -220,6 +222,7 @@ impl Report {
             lines.push(format!(" Plan: {}", chosen.plan.replace('\n', "; ")));
         }
         lines.extend(self.filters.iter().map(|filter| format!(" Filter: {filter}")));
+        lines.extend(self.data.iter().map(|data| format!(" Data: {data}")));
         if !self.timings.is_empty() {
             let times: Vec<String> = self
                 .timings

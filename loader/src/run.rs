@@ -31,6 +31,7 @@ pub(crate) fn run(typed: cli::Run) -> Exit {
     };
     let mut report = Report::new();
     report.filters = config.filters.lines();
+    report.data = crate::snap::lines(&config.snap);
     let loaded = load(&config, &signals, &mut report);
     report.exit_code = loaded.as_ref().err().map(|error| error.exit().code());
     log::info(report.block());

@@ -31,7 +31,7 @@ use std::path::Path;
 
 use libbpf_rs::{Link, MapCore, MapFlags, ProgramInput};
 use ringside_event_abi::raw::{RINGSIDE_WANTED_WORDS, ringside_config};
-use ringside_ring::{Filter, Scope};
+use ringside_ring::{Filter, Scope, SnapLengths};
 
 pub(crate) use error::EbpfError;
 pub(crate) use exclude::exclude_self_raw;
@@ -50,6 +50,8 @@ pub(crate) struct EbpfOptions<'a> {
     pub(crate) ring_bytes: u32,
     /// What to capture, and when to wake the reader.
     pub(crate) config: ringside_config,
+    /// How much data records have.
+    pub(crate) snap: &'a SnapLengths,
     /// BTF of exactly this kernel, for kernels that ship none.
     pub(crate) btf_path: Option<&'a Path>,
 }
@@ -92,7 +94,8 @@ impl EbpfDriver {
         plan: Plan,
     ) -> Result<Self, EbpfError> {
         let rings = Rings::create(options.ring_bytes)?;
-        let objects = Objects::load(object, btf_path, &plan, rings.len())?;
+        let data = options.snap.largest() > 0;
+        let objects = Objects::load(object, btf_path, &plan, rings.len(), data)?;
         let counters = owned(objects.map("counters")?.as_fd())?;
         let exclude_self = owned(objects.program(EXCLUDE_SELF)?.as_fd())?;
         let driver = Self {
@@ -110,6 +113,7 @@ impl EbpfDriver {
         for (cpu, ring) in driver.rings.iter() {
             driver.connect(cpu, ring)?;
         }
+        driver.set_snap(options.snap)?;
         Ok(driver)
     }
 
@@ -298,6 +302,15 @@ impl EbpfDriver {
             Some((cpu, ring)) => self.connect(cpu, ring),
             None => Ok(()),
         }
+    }
+
+    fn set_snap(&self, lengths: &SnapLengths) -> Result<(), EbpfError> {
+        let bytes = lengths.to_raw().bytes;
+        let value: Vec<u8> = bytes.iter().flat_map(|length| length.to_ne_bytes()).collect();
+        self.objects
+            .map("snap")?
+            .update(&0_u32.to_ne_bytes(), &value, MapFlags::ANY)
+            .map_err(|error| EbpfError::from_step("write the snap lengths", &error))
     }
 
     fn connect(&self, cpu: u16, ring: BorrowedFd<'_>) -> Result<(), EbpfError> {

@@ -14,7 +14,16 @@ pub(super) const EXCLUDE_SELF: &str = "exclude_self";
 /// The program that puts the map `config` in force; loaded in the first copy.
 pub(super) const CONFIGURE: &str = "configure";
 /// Arrays with so many elements for each CPU.
-const BY_CPU: [(&str, u32); 4] = [("counters", 1), ("rings", 1), ("last_wake_ns", 1), ("slots", 4)];
+const BY_CPU: [(&str, u32); 4] = [
+    ("counters", 1),
+    ("rings", 1),
+    ("last_wake_ns", 1),
+    ("slots", SLOTS_PER_CPU),
+];
+/// As in `slot.bpf.c`.
+const SLOTS_PER_CPU: u32 = 4;
+/// One that no slot has, and if data is wanted one for each slot: `capture/data.bpf.c`.
+const DATA_PLACES: &str = "data_places";
 /// `struct ringside_copy`: which copy this is, of how many. A map of its own, constant to the verifier.
 const COPY: &str = ".rodata.copy";
 
@@ -26,14 +35,19 @@ pub(super) struct Objects {
 }
 
 impl Objects {
-    /// `cpus`: the length of arrays with an element for each CPU.
+    /// `cpus`: the length of arrays with an element for each CPU. `data`: records may have data, so every slot
+    /// needs a place for it.
     pub(super) fn load(
         object: &[u8],
         btf_path: Option<&Path>,
         plan: &Plan,
         cpus: u32,
+        data: bool,
     ) -> Result<Self, EbpfError> {
         let first = load_copy(object, btf_path, plan, 0, |map| {
+            if map.name() == DATA_PLACES && data {
+                return map.set_max_entries(1 + cpus.saturating_mul(SLOTS_PER_CPU));
+            }
             match BY_CPU.iter().find(|(name, _)| map.name() == *name) {
                 Some((_, each)) => map.set_max_entries(cpus.saturating_mul(*each)),
                 None => Ok(()),

@@ -18,6 +18,7 @@ use std::thread;
 use ringside_decode::{Event, Value};
 use ringside_event_abi::WantedSet;
 use ringside_event_abi::raw::{RINGSIDE_CONFIG_DURATIONS, ringside_config};
+use ringside_ring::SnapLengths;
 use ringside_ring::bpf::{BpfCounters, map_ring, max_entries};
 
 use super::{EbpfDriver, EbpfError, EbpfOptions, exclude_self_raw};
@@ -79,10 +80,16 @@ fn object() -> Option<&'static [u8]> {
     }))
 }
 
+fn no_data() -> &'static SnapLengths {
+    static NONE: OnceLock<SnapLengths> = OnceLock::new();
+    NONE.get_or_init(SnapLengths::none)
+}
+
 fn options(ring_bytes: u32) -> EbpfOptions<'static> {
     EbpfOptions {
         ring_bytes,
         config: config(&WantedSet::default_set()),
+        snap: no_data(),
         btf_path: None,
     }
 }
@@ -276,6 +283,7 @@ fn bytes_that_are_no_object_are_refused_as_such() {
     let options = EbpfOptions {
         ring_bytes: 65536,
         config: config(&WantedSet::all()),
+        snap: no_data(),
         btf_path: None,
     };
     let error = EbpfDriver::load(b"not an object", &options).unwrap_err();
