@@ -4,6 +4,7 @@
  *
  *	activity run	everything that corpus/activity.expected lists, in its order
  *	activity leaf	ends at once with code 3: what the others execute
+ *	activity data	what corpus/data.expected lists, which is captured with data
  *	activity canary	ends at once with code 0: tells whether capture has begun
  *
  * No C library: every system call of the process tree is written here, so the expectation can be
@@ -517,6 +518,8 @@ __attribute__((noreturn, used)) static void start(long *stack)
 
 	if (stack[0] < 2 || argv[1][0] == 'c')
 		end(0);
+	if (argv[1][0] == 'd')
+		data_run();
 	if (argv[1][0] != 'r')
 		end(3); /* "leaf", or what the script line makes of it */
 	other_calls();

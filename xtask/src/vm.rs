@@ -79,8 +79,9 @@ enum Command {
         selection: Selection,
         #[command(flatten)]
         options: Options,
-        /// Which wanted set: default or all; repeatable, all in one boot [default: both]
-        #[arg(long, value_name = "SET", value_parser = ["default", "all"])]
+        /// Which wanted set: default or all, or data, which is all with snap lengths; repeatable, all in one boot
+        /// [default: every one]
+        #[arg(long, value_name = "SET", value_parser = ["default", "all", "data"])]
         wanted: Vec<String>,
         /// The module on a kernel with KASAN, lockdep and kmemleak, which is built first (build-matrix/sanitize.yaml):
         /// corpus, stress and a hostile reader, and no word from the checkers
@@ -279,7 +280,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             sanitize,
             rt,
         } => {
-            let sets = ["default", "all"]
+            let sets = ["default", "all", "data"]
                 .into_iter()
                 .filter(|set| wanted.is_empty() || wanted.iter().any(|w| w == set));
             let work = Work::Corpus(sets.collect());

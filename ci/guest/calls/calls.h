@@ -63,6 +63,7 @@ static void own_tmp(void)
 #include "system.c"
 #include "structures.c"
 #include "borders.c"
+#include "data.c"
 
 static void calls(void)
 {

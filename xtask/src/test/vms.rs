@@ -41,7 +41,7 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
     suite.check("a kernel to boot", || {
         stage.require_one(&chosen, &VARIANTS).map(|()| 1)
     });
-    let corpus = Work::Corpus(vec!["default", "all"]);
+    let corpus = Work::Corpus(vec!["default", "all", "data"]);
     for kernel in &chosen {
         for variant in VARIANTS {
             prove(suite, kernel, variant, &corpus, "", &stage, context);

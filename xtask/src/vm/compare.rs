@@ -218,11 +218,11 @@ fn parameter_differences(name: &str, expected: &Parameter, line: &Line) -> Vec<S
         }
         _ => {}
     }
-    for (flag, set, word) in [
-        (Flag::Truncated, &line.truncated, "truncated"),
-        (Flag::Unreadable, &line.unreadable, "unreadable"),
+    for (flags, set, word) in [
+        (&[Flag::Truncated, Flag::Cut][..], &line.truncated, "truncated"),
+        (&[Flag::Unreadable], &line.unreadable, "unreadable"),
     ] {
-        if set.contains(name) != (expected.flag == Some(flag)) {
+        if set.contains(name) != expected.flag.is_some_and(|flag| flags.contains(&flag)) {
             wrong.push(format!(
                 "{name} is{} flagged {word}",
                 if set.contains(name) { "" } else { " not" }

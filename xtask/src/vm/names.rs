@@ -16,4 +16,6 @@ pub(super) struct Names {
 pub(super) enum Flag {
     Unreadable,
     Truncated,
+    /// Truncated, and exactly where the corpus says.
+    Cut,
 }

@@ -73,7 +73,8 @@ impl<'line> Cursor<'line> {
             match self.word().as_str() {
                 "unreadable" => Some(Flag::Unreadable),
                 "truncated" => Some(Flag::Truncated),
-                _ => return Err(Syntax::expected("!unreadable or !truncated")),
+                "cut" => Some(Flag::Cut),
+                _ => return Err(Syntax::expected("!unreadable, !truncated or !cut")),
             }
         } else {
             None
@@ -204,7 +205,12 @@ impl<'line> Cursor<'line> {
             "unix" => Value::unix(&self.quoted()?),
             "abstract" => Value::abstract_unix(&self.quoted()?),
             "device" => Value::device(self.number()?),
-            _ => return Err(Syntax::expected("any(), inet(), unix(), abstract() or device()")),
+            "hex" => Value::of_hex(&self.quoted()?).ok_or(Syntax::expected("pairs of hexadecimal digits"))?,
+            _ => {
+                return Err(Syntax::expected(
+                    "any(), inet(), unix(), abstract(), device() or hex()",
+                ));
+            }
         };
         self.must(')', ")")?;
         Ok(value)

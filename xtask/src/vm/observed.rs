@@ -143,8 +143,12 @@ fn value(json: &serde_json::Value) -> Option<Value> {
         Json::String(text) => Some(Value::Text(text.clone().into_bytes())),
         Json::Array(items) => items.iter().map(value).collect::<Option<_>>().map(Value::List),
         Json::Object(fields) => match fields.get("hex").and_then(Json::as_str) {
-            Some(hex) => bytes_of_hex(hex).map(Value::Text),
+            Some(hex) => Value::of_hex(hex),
             None if fields.contains_key("family") => address(fields),
+            None if fields.contains_key("base64") => data(fields, "base64", bytes_of_base64),
+            None if fields.contains_key("text") => {
+                data(fields, "text", |text| Some(text.as_bytes().to_vec()))
+            }
             None => {
                 let field = |(name, json): (&String, _)| Some((name.clone(), value(json)?));
                 fields.iter().map(field).collect::<Option<_>>().map(Value::Struct)
@@ -172,11 +176,51 @@ fn address(fields: &serde_json::Map<String, serde_json::Value>) -> Option<Value>
     }
 }
 
-fn bytes_of_hex(hex: &str) -> Option<Vec<u8>> {
-    hex.as_bytes()
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect()
+/// Data is an object with one member.
+fn data(
+    fields: &serde_json::Map<String, serde_json::Value>,
+    key: &str,
+    bytes: fn(&str) -> Option<Vec<u8>>,
+) -> Option<Value> {
+    let text = fields.get(key).filter(|_| fields.len() == 1)?.as_str()?;
+    bytes(text).map(Value::Text)
+}
+
+/// RFC 4648, strictly: padded, and no bits behind the last byte.
+fn bytes_of_base64(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        Some(u32::from(value))
+    };
+    let mut bytes = Vec::new();
+    let mut chunks = text.as_bytes().chunks(4).peekable();
+    while let Some(chunk) = chunks.next() {
+        let given = chunk.iter().take_while(|byte| **byte != b'=').count();
+        let sound = chunk.len() == 4
+            && (given == 4 || chunks.peek().is_none())
+            && given >= 2
+            && chunk.iter().skip(given).all(|byte| *byte == b'=');
+        if !sound {
+            return None;
+        }
+        let mut word = 0;
+        for byte in chunk {
+            word = word << 6 | if *byte == b'=' { 0 } else { digit(*byte)? };
+        }
+        let (whole, rest) = (given - 1, word & (0xff_ffff >> ((given - 1) * 8)));
+        bytes.extend(word.to_be_bytes().into_iter().skip(1).take(whole));
+        if rest != 0 {
+            return None;
+        }
+    }
+    Some(bytes)
 }
 
 #[cfg(test)]
@@ -236,6 +280,24 @@ pub(super) mod tests {
                 "inet(\"::1\",7)"
             ]
         );
+    }
+
+    #[test]
+    fn data_is_text_or_base64_and_nothing_beside() {
+        let bytes = |json: &str| {
+            let line = line("write", 1, &format!(",\"params\":{{\"buf\":{json}}}"));
+            parse(&line).expect("parses")[0].value("buf")
+        };
+        let text = |bytes: &[u8]| Some(Value::Text(bytes.to_vec()));
+        assert_eq!(bytes(r#"{"text":"a\n"}"#), text(b"a\n"));
+        assert_eq!(bytes(r#"{"base64":""}"#), text(b""));
+        assert_eq!(bytes(r#"{"base64":"AGZv"}"#), text(b"\0fo"));
+        assert_eq!(bytes(r#"{"base64":"//vvvg=="}"#), text(b"\xff\xfb\xef\xbe"));
+        assert_eq!(bytes(r#"{"base64":"AGY="}"#), text(b"\0f"));
+        for wrong in ["A", "AA", "AA=A", "AGZ=", "AA==AA==", "AG Y", "===="] {
+            assert_eq!(bytes(&format!(r#"{{"base64":"{wrong}"}}"#)), None, "{wrong}");
+        }
+        assert_eq!(bytes(r#"{"text":"a","base64":"AA=="}"#), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The corpus run of one boot, judged: events, ledger, loader, what is left behind, the kernel's log.
 
 use super::compare;
-use super::corpus::{Corpus, SECTIONS};
+use super::corpus::{Corpus, DATA, SECTIONS};
 use super::dmesg;
 use super::ledger::Summary;
 use super::names::Names;
@@ -34,7 +34,7 @@ impl Findings {
     }
 }
 
-/// Judges the captures named in `wanted` (`default`, `all`). An error is a mistake in the corpus itself.
+/// Judges the captures named in `wanted` (`default`, `all`, and `data`: all, with snap lengths). An error is a mistake in the corpus itself.
 pub(super) fn judge(
     outcome: &Outcome,
     wanted: &[&'static str],
@@ -144,7 +144,10 @@ fn judge_capture(
         symbols: activity.symbols.clone(),
         notes,
     };
-    let files: Vec<(&str, &str)> = [(CORPUS, corpus)].into_iter().chain(SECTIONS).collect();
+    let (argument, files): (_, Vec<(&str, &str)>) = match what {
+        "data" => ("data", vec![DATA]),
+        _ => ("run", [(CORPUS, corpus)].into_iter().chain(SECTIONS).collect()),
+    };
     let mut corpus = Corpus::parse(&files, &names)?;
     if what == "default" {
         corpus.keep_default();
@@ -162,7 +165,7 @@ fn judge_capture(
             return Ok(());
         }
     };
-    let tree = observed::tree(&lines, PROGRAM, "run");
+    let tree = observed::tree(&lines, PROGRAM, argument);
     for difference in compare::differences(&corpus, &tree) {
         findings.problem(what, difference);
     }

@@ -44,7 +44,7 @@ pub(crate) struct Proof<'a> {
 /// What runs in one guest, one capture after the other.
 #[derive(Clone, Debug)]
 pub(crate) enum Work {
-    /// The activity program, once per wanted set (`default`, `all`).
+    /// The activity program, once per wanted set (`default`, `all`, `data`).
     Corpus(Vec<&'static str>),
     /// Loads with exact counts.
     Loads {

@@ -99,6 +99,16 @@ impl Value {
         Value::Text(format!("{major}:{minor}").into_bytes())
     }
 
+    /// Bytes as pairs of hexadecimal digits.
+    pub(super) fn of_hex(digits: &str) -> Option<Value> {
+        let pairs = digits.as_bytes().chunks(2);
+        let byte = |pair: &[u8]| match pair {
+            [_, _] => u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok(),
+            _ => None,
+        };
+        pairs.map(byte).collect::<Option<_>>().map(Value::Text)
+    }
+
     /// The bytes of a text, or of a list of texts with their terminating zeros.
     pub(super) fn bytes(&self) -> Option<Vec<u8>> {
         match self {

@@ -33,3 +33,6 @@ pub(in crate::vm) const SECTIONS: [(&str, &str); 16] = [
     section!("structures"),
     section!("borders"),
 ];
+
+/// What is captured alone, with snap lengths.
+pub(in crate::vm) const DATA: (&str, &str) = section!("data");

@@ -129,7 +129,7 @@ fn mistakes_name_the_file_the_line_and_what_was_expected() {
         ),
         (
             "open path!odd=1",
-            "x.expected:5: expected !unreadable or !truncated",
+            "x.expected:5: expected !unreadable, !truncated or !cut",
         ),
     ] {
         assert_eq!(parse(line).expect_err(line), message);

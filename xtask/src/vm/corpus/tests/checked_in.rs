@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ringside_event_abi::{WantedSet, event_by_name, table};
 
-use super::super::SECTIONS;
+use super::super::{DATA, SECTIONS};
 use super::*;
 
 /// Calls that no program can make return, at most.
@@ -37,8 +37,10 @@ fn programs() -> String {
 
 /// The corpus as it would be read after a run in which every value was 1.
 fn parsed() -> Corpus {
-    let files = files();
-    let program = programs();
+    parsed_from(&files(), &programs())
+}
+
+fn parsed_from(files: &[(&'static str, String)], program: &str) -> Corpus {
     let words = |sigil: char| -> BTreeSet<String> {
         files
             .iter()
@@ -74,6 +76,23 @@ fn parsed() -> Corpus {
     }
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     Corpus::parse(&files, &names).expect("the checked-in corpus parses")
+}
+
+#[test]
+fn the_capture_of_data_names_only_what_its_program_has_and_reports() {
+    let program = programs() + &guest("calls/data.c");
+    let corpus = parsed_from(&[(DATA.0, DATA.1.to_owned())], &program);
+    let with_data = corpus.threads.iter().flat_map(|thread| &thread.events);
+    let with_data = with_data.filter(|expected| {
+        let event = event_by_name(&expected.event).expect("an event");
+        for name in expected.params.keys() {
+            let known = event.arguments.iter().any(|argument| argument.name == name)
+                || table::PARAMS.iter().any(|param| param.name == name);
+            assert!(known, "{}: `{}` has no `{name}`", expected.place, event.name);
+        }
+        event.has_data()
+    });
+    assert!(with_data.count() > 20);
 }
 
 /// Names at the beginnings of lines, with what stands behind them.
