@@ -41,6 +41,23 @@ static void ringside_lose(enum ringside_drop_reason reason)
 	preempt_enable();
 }
 
+/* What hooks missed: on which CPU, nobody knows. No probe runs, so any CPU may write the first ring. */
+static void ringside_count_missed(u64 count)
+{
+	struct ringside_counters *counters;
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu) {
+		if (!ringside_ring_of(cpu))
+			continue;
+		counters = ringside_ring_of(cpu)->counters;
+		WRITE_ONCE(counters->wanted, counters->wanted + count);
+		WRITE_ONCE(counters->lost[RINGSIDE_DROP_HOOK_MISSED],
+			   counters->lost[RINGSIDE_DROP_HOOK_MISSED] + count);
+		return;
+	}
+}
+
 static struct ringside_slot *ringside_gather(u16 event)
 {
 	struct ringside_record_header *header;

@@ -18,6 +18,8 @@
 #define RINGSIDE_CONFIG_BYTES_MIN (RINGSIDE_WANTED_WORDS * 24 + 80)
 #define RINGSIDE_SCOPED_FILTER_BYTES_MIN (RINGSIDE_WANTED_WORDS * 16 + 80)
 #define RINGSIDE_SNAP_BYTES_MIN (RINGSIDE_EVENT_SLOTS * 4)
+#define RINGSIDE_PLAN_BYTES_MIN 24
+#define RINGSIDE_PLAN_FUNCTION_BYTES_MIN 72
 
 static bool ringside_started;
 
@@ -68,6 +70,7 @@ static void ringside_stop(void)
 {
 	if (!ringside_started)
 		return;
+	ringside_functions_detach();
 	ringside_hooks_detach();
 	ringside_wake_settle();
 	ringside_started = false;
@@ -90,6 +93,7 @@ static int ringside_release(struct inode *inode, struct file *file)
 	ringside_filter_reset();
 	ringside_scopes_reset();
 	ringside_snap_reset();
+	ringside_plan_reset();
 	mutex_unlock(&ringside_lock);
 	mutex_lock(&ringside_holder_lock); /* only now may another reader come in */
 	put_pid(ringside_holder);
@@ -109,6 +113,9 @@ static void ringside_ioctl_info(struct ringside_info *info)
 		.ring_count = nr_cpu_ids,
 		.ring_bytes = ringside_ring_bytes,
 		.page_bytes = PAGE_SIZE,
+		.hook_kinds = ringside_hook_kinds(),
+		.hook_missed = ringside_started ? ringside_functions_count_missed() :
+						  ringside_functions_missed,
 	};
 	for (cpu = 0; ringside_rings && cpu < min_t(u32, nr_cpu_ids, bits); cpu++)
 		if (ringside_ring_of(cpu))
@@ -140,6 +147,8 @@ static long ringside_ioctl_configure(const struct ringside_config *config)
 	if (config->flags & ~RINGSIDE_CONFIG_ALL || config->reserved || !config->max_latency_us ||
 	    !config->watermark_bytes || !ringside_filter_is_valid(&config->everywhere))
 		return -EINVAL;
+	if (ringside_started && !ringside_plan_covers(config->wanted_anywhere))
+		return -EXDEV;
 	ret = ringside_everywhere_set(&config->everywhere);
 	if (ret)
 		return ret;
@@ -157,10 +166,17 @@ static long ringside_ioctl_start(void)
 		return -ENXIO;
 	if (ringside_started)
 		return -EALREADY;
+	if (!ringside_plan_covers(ringside_wanted_anywhere))
+		return -EXDEV;
 	ret = ringside_data_places_create();
 	if (ret)
 		return ret;
 	ret = ringside_hooks_attach();
+	if (!ret) {
+		ret = ringside_functions_attach();
+		if (ret)
+			ringside_hooks_detach();
+	}
 	if (ret)
 		ringside_wake_settle();
 	ringside_started = !ret;
@@ -200,6 +216,60 @@ static struct ringside_snap *ringside_snap_read(const void __user *from, u32 byt
 	return snap;
 }
 
+static bool ringside_plan_is_valid(const struct ringside_plan *plan)
+{
+	return !plan->reserved &&
+	       (plan->kind == RINGSIDE_PLAN_FUNCTIONS ?
+		!plan->function_count || plan->function_bytes >= RINGSIDE_PLAN_FUNCTION_BYTES_MIN :
+		plan->kind == RINGSIDE_PLAN_TRACEPOINTS && !plan->function_count);
+}
+
+/* A plan with its functions, which the caller frees with kvfree(): NULL if there are none. */
+static long ringside_plan_read(struct ringside_plan *plan, struct ringside_plan_function **functions,
+			       const void __user *from, u32 bytes)
+{
+	long ret;
+	u32 i;
+
+	if (bytes < RINGSIDE_PLAN_BYTES_MIN)
+		return -EINVAL;
+	ret = copy_struct_from_user(plan, sizeof(*plan), from, bytes);
+	if (ret)
+		return ret;
+	if (!ringside_plan_is_valid(plan))
+		return -EINVAL;
+	if (plan->function_count > RINGSIDE_PLAN_FUNCTIONS_MAX ||
+	    (plan->function_count && plan->function_bytes > PAGE_SIZE))
+		return -E2BIG;
+	if (!plan->function_count)
+		return 0;
+	*functions = kvcalloc(plan->function_count, sizeof(**functions), GFP_KERNEL_ACCOUNT);
+	if (!*functions)
+		return -ENOMEM;
+	for (i = 0; i < plan->function_count && !ret; i++)
+		ret = copy_struct_from_user(*functions + i, sizeof(**functions),
+					    u64_to_user_ptr(plan->functions) +
+					    (u64)i * plan->function_bytes, plan->function_bytes);
+	if (ret) {
+		kvfree(*functions);
+		*functions = NULL;
+	}
+	return ret;
+}
+
+static long ringside_ioctl_set_plan(const struct ringside_plan *plan,
+				    const struct ringside_plan_function *functions)
+{
+	long ret;
+
+	if (ringside_started)
+		return -EBUSY;
+	ret = ringside_plan_set(plan, functions);
+	if (!ret)
+		ringside_attention_configure(); /* whether entries are hooked depends on the plan */
+	return ret;
+}
+
 /* The other way round: a newer caller finds zeroes behind what this driver knows. */
 static long ringside_info_write(void __user *to, const struct ringside_info *info, u32 bytes)
 {
@@ -223,6 +293,8 @@ static unsigned int ringside_ioctl_known(unsigned int command)
 		return RINGSIDE_IOC_SET_FILTER;
 	if ((command & ~size) == (RINGSIDE_IOC_SET_SNAP & ~size))
 		return RINGSIDE_IOC_SET_SNAP;
+	if ((command & ~size) == (RINGSIDE_IOC_SET_PLAN & ~size))
+		return RINGSIDE_IOC_SET_PLAN;
 	return command;
 }
 
@@ -230,9 +302,11 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 {
 	void __user *argument = (void __user *)value;
 	u32 bytes = _IOC_SIZE(command), ring_bytes = 0;
+	struct ringside_plan_function *functions = NULL;
 	struct ringside_scoped_filter scoped;
 	struct ringside_snap *snap = NULL;
 	struct ringside_config config;
+	struct ringside_plan plan;
 	struct ringside_info info;
 	long ret = 0;
 
@@ -246,6 +320,8 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 		ret = ringside_scoped_filter_read(&scoped, argument, bytes);
 	else if (command == RINGSIDE_IOC_SET_SNAP)
 		snap = ringside_snap_read(argument, bytes, &ret);
+	else if (command == RINGSIDE_IOC_SET_PLAN)
+		ret = ringside_plan_read(&plan, &functions, argument, bytes);
 	if (ret)
 		goto out;
 	mutex_lock(&ringside_lock);
@@ -265,6 +341,9 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 	case RINGSIDE_IOC_SET_SNAP:
 		ret = ringside_snap_set(snap, ringside_started);
 		break;
+	case RINGSIDE_IOC_SET_PLAN:
+		ret = ringside_ioctl_set_plan(&plan, functions);
+		break;
 	case RINGSIDE_IOC_EXCLUDE_SELF:
 		ret = ringside_exclude(task_tgid(current));
 		ringside_starts_age();
@@ -279,6 +358,7 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 		ret = -ENOTTY;
 	}
 	mutex_unlock(&ringside_lock);
+	kvfree(functions);
 	if (command == RINGSIDE_IOC_INFO)
 		ret = ringside_info_write(argument, &info, bytes);
 out:

@@ -24,6 +24,7 @@ static u32 ringside_config_flags;
 #define RINGSIDE_ATTENTION_BORN 0x4 /* at exit, if it looks like the return of a new program */
 static u8 ringside_attention[RINGSIDE_SYSCALL_NR_SLOTS];
 static bool ringside_entry_needed; /* some number has RINGSIDE_ATTENTION_ENTRY */
+static bool ringside_calls_traced = true; /* by the tracepoints; false: by functions (functions.c) */
 
 /* Thread groups, held: a number would be given to a stranger after its owner's end. */
 static struct pid *ringside_excluded[RINGSIDE_EXCLUDED_SLOTS];
@@ -107,7 +108,7 @@ static void ringside_attention_configure(void)
 		all |= attention;
 		WRITE_ONCE(ringside_attention[nr], attention); /* hooks run meanwhile */
 	}
-	ringside_entry_needed = all & RINGSIDE_ATTENTION_ENTRY;
+	ringside_entry_needed = ringside_calls_traced && all & RINGSIDE_ATTENTION_ENTRY;
 }
 
 static void ringside_filter_configure(const struct ringside_config *config)

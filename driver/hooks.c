@@ -172,10 +172,28 @@ static bool ringside_call_identify(struct ringside_call *call)
 	return false;
 }
 
+/* A call that is known, and wanted somewhere. */
+static void ringside_call_ends(struct ringside_call *call)
+{
+	struct ringside_slot *slot;
+
+	/* Entry has asked already, if nobody was excluded since. */
+	if (!(call->start && ringside_start_is_current(call->start)) && ringside_is_excluded(current))
+		return;
+	if (!ringside_is_told_elsewhere(call) && ringside_call_is_due(call)) {
+		slot = ringside_gather(call->syscall->event);
+		if (slot) {
+			ringside_capture_call(&slot->record, call);
+			ringside_commit(slot);
+		}
+	}
+	if (call->start)
+		ringside_start_forget(call->start);
+}
+
 static noinline __noclone void ringside_call_returns(void *data, struct pt_regs *regs, long ret)
 {
 	struct ringside_call call;
-	struct ringside_slot *slot;
 
 	if (syscall_get_nr(current, regs) == __NR_read && !in_ia32_syscall() &&
 	    !ringside_looks_born(regs, ret) &&
@@ -194,18 +212,7 @@ static noinline __noclone void ringside_call_returns(void *data, struct pt_regs 
 		ringside_start_forget(call.start);
 		call.start = NULL;
 	}
-	/* Entry has asked already, if nobody was excluded since. */
-	if (!(call.start && ringside_start_is_current(call.start)) && ringside_is_excluded(current))
-		return;
-	if (!ringside_is_told_elsewhere(&call) && ringside_call_is_due(&call)) {
-		slot = ringside_gather(call.syscall->event);
-		if (slot) {
-			ringside_capture_call(&slot->record, &call);
-			ringside_commit(slot);
-		}
-	}
-	if (call.start)
-		ringside_start_forget(call.start);
+	ringside_call_ends(&call);
 }
 
 static void ringside_on_sys_exit(void *data, struct pt_regs *regs, long ret)
@@ -294,7 +301,7 @@ static struct ringside_hook {
 } ringside_hooks[] = {
 	{ "sched_process_exit", ringside_on_exit },
 	{ "sched_process_fork", ringside_on_fork },
-	{ "sys_exit", ringside_on_sys_exit },
+	{ "sys_exit", ringside_on_sys_exit, &ringside_calls_traced },
 	{ "sched_process_exec", ringside_on_exec },
 	{ "sys_enter", ringside_on_sys_enter, &ringside_entry_needed },
 };

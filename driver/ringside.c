@@ -49,5 +49,6 @@
 #include "capture/exit.c"
 #include "capture/data.c"
 #include "hooks.c"
+#include "functions.c"
 #include "device.c"
 #include "main.c"

@@ -276,6 +276,11 @@ impl Question<'_> {
         let mut functions: Vec<Function> = Vec::new();
         let mut places: BTreeSet<(NonZeroU64, u8)> = BTreeSet::new();
         for (entry, number, symbol) in names(call) {
+            // Whatever call is made by it: a multiplexer is a function that sleeps.
+            let hook = match number {
+                0 => hook,
+                _ => self.hook(false).unwrap_or(hook),
+            };
             let Some(address) = self.facts.symbol(&symbol) else {
                 continue;
             };

@@ -33,9 +33,9 @@ struct ringside_info {
 	__u32 hook_kinds; /* bit RINGSIDE_HOOK_*: how functions may be hooked on this kernel */
 	__u32 reserved; /* zero */
 	/*
-	 * Calls that the hooks of functions missed since START, or until STOP. They enter the ledger at
-	 * STOP, as HOOK_MISSED of the first ring: on which CPU they were nobody knows, so they balance in
-	 * total.
+	 * Calls that hooks of functions missed without the driver's knowledge, since START or until STOP.
+	 * At STOP they enter the ledger as HOOK_MISSED of the first ring: on which CPU they were nobody
+	 * knows, so they balance in total. (What finds no place in a pool is counted there at once.)
 	 */
 	__u64 hook_missed;
 };
@@ -107,8 +107,8 @@ RINGSIDE_ASSERT(sizeof(struct ringside_snap) == RINGSIDE_EVENT_SLOTS * 4, "ABI")
  *                 Filters stay until they are taken away or the file is closed.
  *   SET_PLAN      struct ringside_plan. Before START; a plan is replaced as a whole and stays until the
  *                 file is closed, through STOP and START too. EBUSY: hooks are attached. EINVAL:
- *                 shorter than in ABI 1.0, reserved not zero, an unknown kind, no functions or, with
- *                 TRACEPOINTS, some; in a function, an unknown event, entry or hook, a number
+ *                 shorter than in ABI 1.0, reserved not zero, an unknown kind, functions with
+ *                 TRACEPOINTS; in a function, an unknown event, entry or hook, a number
  *                 above 63, a symbol without end. E2BIG: more than RINGSIDE_PLAN_FUNCTIONS_MAX.
  *                 EOPNOTSUPP: a hook that INFO does not offer. ENOENT: the kernel has no such
  *                 symbol, or lets nobody probe it. ENOMEM. After an error nothing has changed.

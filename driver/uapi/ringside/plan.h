@@ -298,7 +298,7 @@ struct ringside_plan_function {
 
 struct ringside_plan {
 	__u32 kind; /* RINGSIDE_PLAN_*, of a driver that was told nothing: TRACEPOINTS */
-	__u32 function_count; /* 0 with TRACEPOINTS */
+	__u32 function_count; /* 0 with TRACEPOINTS; 0 with FUNCTIONS hooks no call at all */
 	__u32 function_bytes; /* sizeof(struct ringside_plan_function) of the caller */
 	__u32 reserved; /* zero */
 	__u64 functions; /* address of the functions, one behind another */

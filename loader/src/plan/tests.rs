@@ -89,6 +89,13 @@ fn what_is_wanted_decides() {
             "functions (1 system call is wanted); kretprobe: __x64_sys_bind, __ia32_sys_bind, \
              __ia32_sys_socketcall, __ia32_compat_sys_socketcall",
         ),
+        // A multiplexer sleeps, whatever call is made by it.
+        (
+            &["bind"],
+            NEW,
+            "functions (1 system call is wanted); kretprobe: __x64_sys_bind, __ia32_sys_bind; \
+             fprobe: __ia32_sys_socketcall, __ia32_compat_sys_socketcall",
+        ),
         // Which of the two it was is only known at entry.
         (
             &["execve"],

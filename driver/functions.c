@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The plan of functions: hooks at entry and return of the functions by which the kernel enters wanted
+ * calls, instead of tracepoints that see every call of every program (uapi/ringside/plan.h).
+ *
+ * A native call is known by its function, and what is remembered of it is in the hook's own memory. All
+ * others (32 bit, x32) go the way of the tracepoints. What a hook had no memory for is lost as
+ * HOOK_MISSED, on the CPU and at the time where it entered.
+ */
+#include <linux/nospec.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include <asm/syscall.h>
+
+#include "compat/fprobe.h"
+#include "compat/kretprobe.h"
+
+struct ringside_function {
+	struct ringside_kretprobe kretprobe; /* first: the compat layer is given pointers to it */
+	char symbol[RINGSIDE_PLAN_SYMBOL_BYTES];
+	unsigned long address;
+	/*
+	 * Bit n: 32-bit programs make a wanted call by it when its first argument is n; 0: it is no
+	 * multiplexer. The kernel does not hook multiplexers for one of their calls, so the others must
+	 * not take places in the pool.
+	 */
+	u64 numbers;
+	u8 hook; /* 0: it is in front already, under another name */
+	bool attached;
+};
+
+/* What a driver was told, under ringside_lock; hooks read it while it does not change. */
+static struct ringside_function *ringside_functions;
+static struct ringside_kretprobe **ringside_function_hooks; /* scratch: the kretprobes among them */
+static u32 ringside_function_count;
+static u64 ringside_functions_events[RINGSIDE_WANTED_WORDS]; /* whose calls are hooked */
+static bool ringside_fprobe_attached;
+static u64 ringside_functions_missed; /* of the last capture */
+
+#define RINGSIDE_MULTIPLEXER_CALL(user) ((user)->bx & 0xffff)
+#define RINGSIDE_MULTIPLEXER_CALLS 64
+
+/*
+ * Everything that can be said against a call before it takes memory. Registers of a native call may be
+ * those of the vsyscall page, which calls functions without a call being made: it leaves -1 as number.
+ */
+static __always_inline bool ringside_function_wants(const struct pt_regs *user)
+{
+	return (int)user->orig_ax >= 0 && !ringside_is_excluded(current);
+}
+
+static bool ringside_kretprobe_wants(const struct ringside_kretprobe *hook,
+				     const struct pt_regs *user)
+{
+	const struct ringside_function *function =
+		container_of(hook, struct ringside_function, kretprobe);
+
+	if (!ringside_function_wants(user))
+		return false;
+	return !function->numbers ||
+	       (RINGSIDE_MULTIPLEXER_CALL(user) < RINGSIDE_MULTIPLEXER_CALLS &&
+		function->numbers >> RINGSIDE_MULTIPLEXER_CALL(user) & 1);
+}
+
+/* The number of a native call that the table knows, otherwise -1. */
+static __always_inline int ringside_function_nr(const struct pt_regs *user)
+{
+	unsigned int nr = user->orig_ax;
+
+	if (in_ia32_syscall() || nr >= RINGSIDE_SYSCALL_NR_SLOTS)
+		return -1;
+	return array_index_nospec(nr, RINGSIDE_SYSCALL_NR_SLOTS);
+}
+
+/* A start without a task stands for a call that is no native one. */
+static void ringside_function_enters(struct pt_regs *user, struct ringside_start *start)
+{
+	int nr = ringside_function_nr(user);
+
+	if (nr < 0) {
+		start->task = NULL;
+		ringside_call_begins(NULL, user, (int)user->orig_ax);
+		return;
+	}
+	start->task = current;
+	start->nr = nr;
+	start->exec_written = 0;
+	start->epoch = READ_ONCE(ringside_starts_epoch);
+	start->cred = NULL;
+	start->ns = 0;
+	/*
+	 * For ringside_on_exec(), and because credentials that are held must be given back, also where the
+	 * return is not seen: at the task's end or when nothing is hooked any more.
+	 */
+	if (ringside_captures_credentials(ringside_syscalls[nr].capture))
+		ringside_start_remember(nr);
+	else if (READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS)
+		start->ns = ktime_get_mono_fast_ns();
+}
+
+static void ringside_function_returns(struct ringside_start *start, struct pt_regs *user, long ret)
+{
+	struct ringside_call call;
+
+	if (!start->task) {
+		ringside_call_returns(NULL, user, ret);
+		return;
+	}
+	call.regs = user;
+	call.ret = ret;
+	call.nr = start->nr;
+	call.syscall = ringside_syscalls + call.nr;
+	call.start = start;
+	if (ringside_captures_credentials(call.syscall->capture))
+		call.start = ringside_start_find();
+	if (ringside_is_wanted_anywhere(call.syscall->event))
+		ringside_call_ends(&call);
+	else if (call.start)
+		ringside_start_forget(call.start);
+}
+
+/* A failed exec that found no memory is lost; one that succeeds is told by the tracepoint as well. */
+static void ringside_kretprobe_enters(const struct ringside_kretprobe *hook, struct pt_regs *user,
+				      void *data)
+{
+	int nr;
+
+	if (data) {
+		ringside_function_enters(user, data);
+		return;
+	}
+	nr = ringside_function_nr(user);
+	if (nr < 0 || ringside_is_wanted_anywhere(ringside_syscalls[nr].event))
+		ringside_lose(RINGSIDE_DROP_HOOK_MISSED);
+}
+
+static void ringside_kretprobe_returns(void *data, struct pt_regs *user, long ret)
+{
+	ringside_function_returns(data, user, ret);
+}
+
+static __maybe_unused bool ringside_fprobe_enters(struct pt_regs *user, void *data)
+{
+	if (!ringside_function_wants(user))
+		return false;
+	ringside_function_enters(user, data);
+	return true;
+}
+
+static __maybe_unused void ringside_fprobe_returns(void *data, struct pt_regs *user, long ret)
+{
+	ringside_function_returns(data, user, ret);
+}
+
+/* Calls that have no return, which no plan hooks. */
+static bool ringside_event_never_returns(u16 event)
+{
+#define RINGSIDE_TRAIT_ROW(name, trait) { RINGSIDE_EVENT_##name, RINGSIDE_CALL_TRAIT_##trait },
+	static const struct {
+		u16 event;
+		u8 trait;
+	} traits[] = { RINGSIDE_CALL_TRAITS(RINGSIDE_TRAIT_ROW) };
+#undef RINGSIDE_TRAIT_ROW
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(traits); i++)
+		if (traits[i].event == event)
+			return traits[i].trait == RINGSIDE_CALL_TRAIT_NEVER_RETURNS;
+	return false;
+}
+
+/* Whether the plan sees every system call that is wanted. */
+static bool ringside_plan_covers(const u64 *wanted)
+{
+	unsigned int nr;
+
+	if (ringside_calls_traced)
+		return true;
+	for (nr = 0; nr < RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
+		u16 event = ringside_syscalls[nr].event;
+		u64 bit = BIT_ULL(event % 64);
+
+		if (event && wanted[event / 64] & bit &&
+		    !(ringside_functions_events[event / 64] & bit) &&
+		    !ringside_event_never_returns(event))
+			return false;
+	}
+	return true;
+}
+
+/* The function in front of `count` that is the same one, under the same name or another. */
+static struct ringside_function *ringside_function_same(struct ringside_function *functions,
+							u32 count,
+							const struct ringside_function *function)
+{
+	u32 i;
+
+	for (i = 0; i < count; i++)
+		if (functions[i].hook == function->hook &&
+		    (!strcmp(functions[i].symbol, function->symbol) ||
+		     (function->address && functions[i].address == function->address)))
+			return &functions[i];
+	return NULL;
+}
+
+/* Finds each function once; what several stand for is put together. Returns their number. */
+static int ringside_functions_find(struct ringside_function *functions,
+				   struct ringside_kretprobe **found,
+				   const struct ringside_plan_function *wanted, u32 wanted_count)
+{
+	u32 i, found_count = 0, count = 0;
+	int ret = 0;
+
+	for (i = 0; i < wanted_count; i++) {
+		struct ringside_function *function = &functions[count], *same;
+
+		memcpy(function->symbol, wanted[i].symbol, sizeof(function->symbol));
+		function->hook = wanted[i].hook;
+		function->address = 0;
+		function->numbers = wanted[i].number ? BIT_ULL(wanted[i].number) : 0;
+		same = ringside_function_same(functions, count, function);
+		if (!same) {
+			ret = ringside_kretprobe_find(&function->kretprobe, function->symbol,
+						      &function->address);
+			if (ret) { /* there is none, or none that may be probed */
+				ret = ret == -ENOMEM ? ret : -ENOENT;
+				break;
+			}
+			found[found_count++] = &function->kretprobe;
+			same = ringside_function_same(functions, count++, function);
+			if (same)
+				function->hook = 0;
+		}
+		if (same)
+			same->numbers |= function->numbers;
+	}
+	if (found_count)
+		ringside_kretprobes_forget(found, found_count);
+	return ret ? : count;
+}
+
+static void ringside_plan_reset(void)
+{
+	kvfree(ringside_functions);
+	kvfree(ringside_function_hooks);
+	ringside_functions = NULL;
+	ringside_function_hooks = NULL;
+	ringside_function_count = 0;
+	ringside_functions_missed = 0;
+	memset(ringside_functions_events, 0, sizeof(ringside_functions_events));
+	ringside_calls_traced = true;
+}
+
+static bool ringside_plan_function_is_valid(const struct ringside_plan_function *function)
+{
+	return function->event < RINGSIDE_EVENT_SLOTS && function->entry >= RINGSIDE_ENTRY_X64 &&
+	       function->entry <= RINGSIDE_ENTRY_X32 && function->hook >= RINGSIDE_HOOK_KRETPROBE &&
+	       function->hook <= RINGSIDE_HOOK_FEXIT && function->number < RINGSIDE_MULTIPLEXER_CALLS &&
+	       !memchr_inv(function->reserved, 0, sizeof(function->reserved)) &&
+	       strnlen(function->symbol, sizeof(function->symbol)) < sizeof(function->symbol);
+}
+
+static u32 ringside_hook_kinds(void)
+{
+	return RINGSIDE_KRETPROBE_OFFERED | RINGSIDE_FPROBE_OFFERED;
+}
+
+/* Under ringside_lock, and nothing is hooked. */
+static int ringside_plan_set(const struct ringside_plan *plan,
+			     const struct ringside_plan_function *wanted)
+{
+	struct ringside_function *functions;
+	struct ringside_kretprobe **hooks;
+	u32 i;
+	int ret;
+
+	for (i = 0; i < plan->function_count; i++) {
+		if (!ringside_plan_function_is_valid(&wanted[i]))
+			return -EINVAL;
+		if (!(ringside_hook_kinds() & BIT(wanted[i].hook)))
+			return -EOPNOTSUPP;
+	}
+	if (plan->kind == RINGSIDE_PLAN_TRACEPOINTS) {
+		ringside_plan_reset();
+		return 0;
+	}
+	functions = kvcalloc(plan->function_count + 1, sizeof(*functions), GFP_KERNEL_ACCOUNT);
+	hooks = kvcalloc(plan->function_count + 1, sizeof(*hooks), GFP_KERNEL_ACCOUNT);
+	ret = functions && hooks ?
+	      ringside_functions_find(functions, hooks, wanted, plan->function_count) : -ENOMEM;
+	if (ret < 0) {
+		kvfree(functions);
+		kvfree(hooks);
+		return ret;
+	}
+	ringside_plan_reset();
+	ringside_functions = functions;
+	ringside_function_hooks = hooks;
+	ringside_function_count = ret;
+	ringside_calls_traced = false;
+	for (i = 0; i < plan->function_count; i++)
+		ringside_functions_events[wanted[i].event / 64] |= BIT_ULL(wanted[i].event % 64);
+	return 0;
+}
+
+static u64 ringside_functions_count_missed(void)
+{
+	u64 missed = ringside_fprobe_attached ? ringside_fprobe_missed() : 0;
+	u32 i;
+
+	for (i = 0; i < ringside_function_count; i++)
+		if (ringside_functions[i].attached)
+			missed += ringside_kretprobe_missed(&ringside_functions[i].kretprobe);
+	return missed;
+}
+
+static void ringside_functions_detach(void)
+{
+	u32 i, count = 0;
+
+	for (i = 0; i < ringside_function_count; i++)
+		if (ringside_functions[i].attached)
+			ringside_function_hooks[count++] = &ringside_functions[i].kretprobe;
+	if (count)
+		ringside_kretprobes_detach(ringside_function_hooks, count);
+	if (ringside_fprobe_attached)
+		ringside_fprobe_detach();
+	/* Nobody counts any more: nor do hooks miss, nor is the first ring written by its CPU. */
+	ringside_functions_missed = ringside_functions_count_missed();
+	ringside_count_missed(ringside_functions_missed);
+	for (i = 0; i < ringside_function_count; i++)
+		ringside_functions[i].attached = false;
+	ringside_fprobe_attached = false;
+}
+
+static int ringside_fprobes_attach(void)
+{
+	const char **symbols;
+	u32 i, count = 0;
+	int ret = 0;
+
+	symbols = kvcalloc(ringside_function_count + 1, sizeof(*symbols), GFP_KERNEL);
+	if (!symbols)
+		return -ENOMEM;
+	for (i = 0; i < ringside_function_count; i++)
+		if (ringside_functions[i].hook == RINGSIDE_HOOK_FPROBE)
+			symbols[count++] = ringside_functions[i].symbol;
+	if (count)
+		ret = ringside_fprobe_attach(symbols, count, sizeof(struct ringside_start));
+	ringside_fprobe_attached = count && !ret;
+	kvfree(symbols);
+	return ret;
+}
+
+/* After the tracepoints: who forgets entry state is there before who makes it. */
+static int ringside_functions_attach(void)
+{
+	struct ringside_function *function;
+	int ret = ringside_fprobes_attach();
+
+	ringside_functions_missed = 0;
+	for (function = ringside_functions;
+	     !ret && function < ringside_functions + ringside_function_count; function++) {
+		if (function->hook != RINGSIDE_HOOK_KRETPROBE)
+			continue;
+		ret = ringside_kretprobe_attach(&function->kretprobe, function->symbol,
+						sizeof(struct ringside_start), RINGSIDE_PLAN_POOL);
+		function->attached = !ret;
+	}
+	if (ret)
+		ringside_functions_detach();
+	return ret;
+}
