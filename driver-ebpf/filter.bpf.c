@@ -55,9 +55,15 @@ static __always_inline __u8 ringside_attention_to(__u64 nr)
 	return ringside_fresh(ringside_attention[nr]);
 }
 
+/* flag: RINGSIDE_CONFIG_* */
+static __always_inline bool ringside_is_configured(__u32 flag)
+{
+	return ringside_fresh(ringside_config_flags) & flag;
+}
+
 static __always_inline bool ringside_has_durations(void)
 {
-	return ringside_fresh(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS;
+	return ringside_is_configured(RINGSIDE_CONFIG_DURATIONS);
 }
 
 /* The current thread's group: its own capture is nobody's business but the supervisor's. */

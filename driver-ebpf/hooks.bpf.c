@@ -122,8 +122,10 @@ static __always_inline bool ringside_capture_call(struct ringside_slot *slot,
 	capture_arguments(slot);
 	switch (entry->capture) {
 	case RINGSIDE_CAPTURE_OPEN:
-		capture_open(slot, task, typed);
-		break;
+	case RINGSIDE_CAPTURE_TARGET:
+	case RINGSIDE_CAPTURE_TRANSFER:
+		capture_file(slot, task, entry->capture, typed);
+		return entry->capture == RINGSIDE_CAPTURE_TRANSFER && capture_data(slot, entry->event);
 	case RINGSIDE_CAPTURE_SOCKET:
 		capture_socket(slot, task, typed);
 		break;

@@ -82,16 +82,22 @@ static __always_inline void ringside_record_absent(struct ringside_slot *slot, _
 	ringside_record_close(slot, ringside_record_end(slot), id, source, flags, 0);
 }
 
-/* Bytes that a string or an array may have, so that the small values behind it always fit. */
-static __always_inline __u64 ringside_record_room(struct ringside_slot *slot)
+/* Bytes that a value may have, so that the small values behind it always fit. */
+static __always_inline __u64 ringside_record_room_for(struct ringside_slot *slot, __u64 most)
 {
 	__u64 used = ringside_fresh(slot->used) + RINGSIDE_RECORD_RESERVED_BYTES;
 	__u64 room = used < RINGSIDE_RECORD_MAX_BYTES ? RINGSIDE_RECORD_MAX_BYTES - used : 0;
 
 	ringside_opaque(room);
-	if (room > RINGSIDE_STRING_MAX_BYTES)
-		room = RINGSIDE_STRING_MAX_BYTES;
+	if (room > most)
+		room = most;
 	return room;
+}
+
+/* Likewise, a string or an array. */
+static __always_inline __u64 ringside_record_room(struct ringside_slot *slot)
+{
+	return ringside_record_room_for(slot, RINGSIDE_STRING_MAX_BYTES);
 }
 
 /* Copies up to the first page that is not there: `size` is at most a page, so that is one step. */

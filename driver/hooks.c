@@ -91,12 +91,18 @@ static void ringside_capture_call(struct ringside_record *record, struct ringsid
 	case RINGSIDE_CAPTURE_ACCEPT:
 		capture_accept(record, call);
 		break;
+	case RINGSIDE_CAPTURE_TARGET:
+		capture_target(record, call);
+		break;
 	case RINGSIDE_CAPTURE_NAMESPACES:
 		capture_namespaces(record, call);
 		fallthrough;
 	case RINGSIDE_CAPTURE_CREDENTIALS:
 		capture_credentials(record, call);
 		break;
+	case RINGSIDE_CAPTURE_TRANSFER:
+		capture_target(record, call);
+		fallthrough;
 	case RINGSIDE_CAPTURE_DATA:
 		capture_data(record, call);
 		break;

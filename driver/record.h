@@ -51,16 +51,20 @@ static inline void ringside_record_begin(struct ringside_record *record, void *b
 	header->param_count = 0;
 }
 
-/* How long a string or an array may be here: what it leaves free is for the small values behind. */
-static inline __u32 ringside_record_room(const struct ringside_record *record)
+/* How long a value may be here: what it leaves free is for the small values behind. */
+static inline __u32 ringside_record_room_for(const struct ringside_record *record, __u32 most)
 {
 	__u32 kept = record->used + RINGSIDE_RECORD_RESERVED_BYTES;
 
 	if (kept >= record->capacity)
 		return 0;
-	if (record->capacity - kept < RINGSIDE_STRING_MAX_BYTES)
-		return record->capacity - kept;
-	return RINGSIDE_STRING_MAX_BYTES;
+	return record->capacity - kept < most ? record->capacity - kept : most;
+}
+
+/* Likewise, a string or an array. */
+static inline __u32 ringside_record_room(const struct ringside_record *record)
+{
+	return ringside_record_room_for(record, RINGSIDE_STRING_MAX_BYTES);
 }
 
 /* Whether a payload of max_bytes has room, and the word that pads it. */

@@ -43,6 +43,7 @@
 #include "capture/namespaces.c"
 #include "capture/open.c"
 #include "capture/socket.c"
+#include "capture/target.c"
 #include "capture/clone.c"
 #include "capture/image.c"
 #include "capture/exec.c"

@@ -49,6 +49,7 @@
 #define PAGE 4096
 #define SHARED_AT 0x20000000
 #define STACK_BYTES 16384
+#define RLIMIT_CORE 4
 
 /* --- what the run reports about itself --- */
 
@@ -92,6 +93,8 @@ const char path_report[] = "/corpus/report";
 const char path_socket[] = "/corpus/socket";
 const char path_datagram[] = "/corpus/datagram";
 const char path_empty[] = "";
+const char path_tmp[] = "/tmp";
+const char path_core[] = "/tmp/core";
 /* one component of 300 bytes; and a path of 5000 bytes, longer than any kernel or record takes */
 const char path_long_name[] = { [0] = '/', [1 ... 300] = 'n', [301] = 0 };
 const char path_too_long[] = { [0] = '/', [1 ... 4999] = 'p', [5000] = 0 };
@@ -102,10 +105,13 @@ const char *const argv_leaf[] = { "activity", "leaf", 0 };
 const char *const argv_many[] = { "activity", "leaf", "",  "3",	 "4",  "5",  "6",  "7",
 				  "8",	      "9",    "10", "11", "12", "13", "14", "15",
 				  "16",	      "17",   long_argument, "last", 0 };
-const char *const argv_huge[] = { "activity", "leaf", very_long_argument, "never seen", 0 };
+const char *const argv_long[] = { "activity", "leaf", very_long_argument, "last", 0 };
+const char *const argv_huge[] = { "activity", "leaf", very_long_argument, very_long_argument,
+				  "never seen", 0 };
 const char *const argv_missing[] = { "missing", "a b", "", 0 };
 const char *const argv_script[] = { "replaced", "kept", 0 };
 const char *const environment[] = { 0 };
+const char *const environment_told[] = { "PASSWORD=secret", "EMPTY=", long_argument, 0 };
 
 const char data[] = "hello";
 char buffer[64];
@@ -117,6 +123,7 @@ int on = 1;
 const struct __kernel_timespec fifty_ms = { .tv_nsec = 50000000 };
 const struct open_how how_plain = { .flags = O_RDONLY, .resolve = RESOLVE_NO_SYMLINKS };
 const struct open_how how_beneath = { .flags = O_RDONLY | O_CLOEXEC, .resolve = RESOLVE_BENEATH };
+const unsigned long core_limit[2] = { 1 << 20, 1 << 20 };
 struct clone_args clone3_arguments = { .flags = CLONE_PARENT_SETTID,
 				       .exit_signal = SIGCHLD };
 int clone3_parent_tid;
@@ -153,6 +160,13 @@ char exec_thread_stack[STACK_BYTES] __attribute__((aligned(16)));
 	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | \
 	 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
 
+static void note_file(long fd, const char *dev, const char *ino)
+{
+	call(fstat, fd, &file_status);
+	note(dev, file_status.st_dev);
+	note(ino, file_status.st_ino);
+}
+
 /* Of the last file that file_status describes. */
 static void note_times(const char *mtime, const char *ctime)
 {
@@ -167,13 +181,6 @@ __attribute__((noreturn)) static void end(int code)
 }
 
 /* --- files --- */
-
-static void note_file(long fd, const char *dev, const char *ino)
-{
-	call(fstat, fd, &file_status);
-	note(dev, file_status.st_dev);
-	note(ino, file_status.st_ino);
-}
 
 static void files(void)
 {
@@ -229,6 +236,7 @@ static void other_calls(void)
 	note("mapping", mapping);
 	call(munmap, mapping, PAGE);
 	call(pipe2, pipe_fds, O_CLOEXEC); /* 3, 4 */
+	note_file(3, "pipe_dev", "pipe_ino");
 	call(write, 4, data, BYTES);
 	call(read, 3, buffer, sizeof(buffer));
 	call(close, 3);
@@ -439,6 +447,22 @@ static void clone3_and_die_by_fault(void)
 	wait_for(pid);
 }
 
+/* Where the core goes may be anywhere: that there is one is what counts. */
+static void die_and_dump_core(void)
+{
+	long pid = call(fork);
+
+	if (pid == 0) {
+		call(setrlimit, RLIMIT_CORE, core_limit);
+		call(chdir, path_tmp);
+		*(volatile int *)BAD_POINTER = 0;
+		end(1);
+	}
+	note("dumped_child", pid);
+	wait_for(pid);
+	call(unlink, path_core);
+}
+
 static void thread_body(void *argument)
 {
 	call(gettid);
@@ -492,6 +516,7 @@ static void processes(void)
 	exec_with_huge_argument();
 	clone_and_die_by_signal();
 	clone3_and_die_by_fault();
+	die_and_dump_core();
 	thread();
 	exec_from_thread();
 }

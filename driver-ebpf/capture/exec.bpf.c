@@ -8,20 +8,55 @@
 #include "../path.bpf.c"
 #include "image.bpf.c"
 
-/* The new image's vector: the kernel has just laid it out between arg_start and arg_end. */
-static __always_inline void ringside_record_new_argv(struct ringside_slot *slot, __u16 id,
-						     struct task_struct *task)
+/* Pages that RINGSIDE_EXEC_STRINGS_MAX_BYTES may lie on. */
+#define RINGSIDE_EXEC_STRINGS_PAGES 3
+
+/* Strings of the new image, which the kernel has just laid out between two addresses. */
+static __always_inline void ringside_record_new_strings(struct ringside_slot *slot, __u16 id,
+							__u64 start, __u64 end)
 {
-	__u64 from = BPF_CORE_READ(task, mm, arg_start);
-	__u64 size = BPF_CORE_READ(task, mm, arg_end) - from;
-	__u64 room = ringside_record_room(slot);
+	__u64 room = ringside_record_room_for(slot, RINGSIDE_EXEC_STRINGS_MAX_BYTES);
+	__u8 *param = ringside_record_end(slot);
+	__u64 size = end - start, done = 0;
 	__u8 flags = 0;
 
 	if (size > room) {
 		size = room;
 		flags = RINGSIDE_PARAM_TRUNCATED;
 	}
-	ringside_record_user(slot, id, from, size, flags);
+	for (int i = 0; i < RINGSIDE_EXEC_STRINGS_PAGES && done < size; i++) {
+		__u64 rest = RINGSIDE_PAGE_BYTES - ((start + done) & (RINGSIDE_PAGE_BYTES - 1));
+		__u64 at = ringside_fresh(slot->used) + 8 + done;
+
+		if (rest > size - done)
+			rest = size - done;
+		/* From here on each is only what the verifier needs to know of it. */
+		ringside_opaque(at);
+		ringside_opaque(rest);
+		at &= RINGSIDE_OFFSET_MASK;
+		if (rest > RINGSIDE_PAGE_BYTES ||
+		    bpf_probe_read_user(slot->bytes + at, rest, (void *)(start + done)))
+			break;
+		done += rest;
+	}
+	if (done < size)
+		flags |= RINGSIDE_PARAM_UNREADABLE;
+	ringside_opaque(flags);
+	ringside_record_close(slot, param, id, RINGSIDE_SOURCE_USER_AT_EXIT, flags, done);
+}
+
+/* Last of all, because they may take all the room there is. */
+static __always_inline void ringside_record_new_program(struct ringside_slot *slot, __u16 argv,
+							struct task_struct *task)
+{
+	struct mm_struct *mm = BPF_CORE_READ(task, mm);
+
+	ringside_record_new_strings(slot, argv, BPF_CORE_READ(mm, arg_start),
+				    BPF_CORE_READ(mm, arg_end));
+	if (ringside_is_configured(RINGSIDE_CONFIG_ENVIRONMENT))
+		ringside_record_new_strings(slot, RINGSIDE_PARAM_ID_ENVIRONMENT,
+					    BPF_CORE_READ(mm, env_start),
+					    BPF_CORE_READ(mm, env_end));
 }
 
 static __always_inline void capture_exec_success(struct ringside_slot *slot,
@@ -40,8 +75,8 @@ static __always_inline void capture_exec_success(struct ringside_slot *slot,
 				  BPF_CORE_READ(bprm, file), task, false);
 	ringside_record_image(slot, bprm);
 	capture_credentials(slot, task, start);
-	ringside_record_new_argv(slot, path_id + 1, task);
 	if (previous_tid != BPF_CORE_READ(task, pid))
 		ringside_record_u64(slot, RINGSIDE_PARAM_ID_PREVIOUS_TID, RINGSIDE_SOURCE_KERNEL,
 				    (__u32)previous_tid);
+	ringside_record_new_program(slot, path_id + 1, task);
 }

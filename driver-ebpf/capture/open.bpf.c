@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* open, openat, openat2, creat: the file as the kernel has it. */
+/*
+ * The file as the kernel has it: OPEN (open, openat, openat2, creat), and TARGET, if the reader asked
+ * for it, of calls that read or write. One function for both, because the walk to the root is what
+ * costs the verifier most. close() has none: its file is gone when it returns.
+ */
 #include "../kernel_shapes.bpf.h"
 #include "../path.bpf.c"
+#include "../filter.bpf.c"
+#include "socket.bpf.c"
 
 /* Through the fd table: another thread may have closed or replaced it since the call returned. */
 static __always_inline void ringside_record_file(struct ringside_slot *slot,
@@ -18,20 +24,47 @@ static __always_inline void ringside_record_file(struct ringside_slot *slot,
 			    kernel_read(typed, inode, i_ino));
 	ringside_record_file_path(slot, RINGSIDE_PARAM_ID_FILE, RINGSIDE_SOURCE_FD_AT_EXIT, file,
 				  task, typed);
-	if (kernel_read(typed, file, f_mode) & RINGSIDE_FMODE_CREATED)
-		ringside_record_u64(slot, RINGSIDE_PARAM_ID_CREATED, RINGSIDE_SOURCE_FD_AT_EXIT, 1);
 }
 
-static __always_inline void capture_open(struct ringside_slot *slot, struct task_struct *task,
-					 const bool typed)
+/* The descriptor of an opened file or of a target; -1: nothing is to be recorded, or is already. */
+static __always_inline __s64 ringside_file_descriptor(struct ringside_slot *slot,
+						      struct task_struct *task, __u8 capture,
+						      const bool typed)
 {
-	struct file *file;
+	__s64 fd = (__s32)slot->call.args[0];
+	struct sock *sk;
 
 	if (slot->call.ret < 0)
+		return -1;
+	if (capture == RINGSIDE_CAPTURE_OPEN)
+		return slot->call.ret;
+	if (!ringside_is_configured(RINGSIDE_CONFIG_FD_TARGETS))
+		return -1;
+	sk = kernel_task_sock(task, fd, typed);
+	if (!sk)
+		return fd;
+	ringside_record_local(slot, sk);
+	ringside_record_peer(slot, sk);
+	return -1;
+}
+
+static __always_inline void capture_file(struct ringside_slot *slot, struct task_struct *task,
+					 __u8 capture, const bool typed)
+{
+	__s64 fd = ringside_file_descriptor(slot, task, capture, typed);
+	struct file *file;
+
+	if (fd < 0)
 		return;
-	file = kernel_task_file(task, slot->call.ret, typed);
-	if (!file)
+	file = kernel_task_file(task, fd, typed);
+	if (!file) { /* another thread has closed it since */
+		ringside_record_absent(slot, RINGSIDE_PARAM_ID_FILE, RINGSIDE_SOURCE_FD_AT_EXIT,
+				       RINGSIDE_PARAM_UNREADABLE);
 		return;
+	}
+	if (capture == RINGSIDE_CAPTURE_OPEN &&
+	    BPF_CORE_READ(file, f_mode) & RINGSIDE_FMODE_CREATED)
+		ringside_record_u64(slot, RINGSIDE_PARAM_ID_CREATED, RINGSIDE_SOURCE_FD_AT_EXIT, 1);
 	if (typed && kernel_can_cast())
 		ringside_record_file(slot, task, kernel_cast(true, struct file, file), true);
 	else

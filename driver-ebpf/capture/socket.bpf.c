@@ -6,6 +6,7 @@
  * The fields are read as they lie, without the socket's lock. A connection that is torn down at
  * the same time may give an empty end.
  */
+#pragma once
 #include "../kernel_shapes.bpf.h"
 #include "../record.bpf.h"
 
@@ -105,13 +106,23 @@ static __always_inline void ringside_record_peer(struct ringside_slot *slot, str
 	}
 }
 
+/* A call that went well, on a descriptor that another thread has closed or replaced since. */
+static __always_inline void ringside_record_peer_gone(struct ringside_slot *slot)
+{
+	ringside_record_absent(slot, RINGSIDE_PARAM_ID_PEER, RINGSIDE_SOURCE_FD_AT_EXIT,
+			       RINGSIDE_PARAM_UNREADABLE);
+}
+
 static __always_inline void capture_socket(struct ringside_slot *slot, struct task_struct *task,
 					   const bool typed)
 {
 	struct sock *sk = kernel_task_sock(task, (__s32)slot->call.args[0], typed);
 
-	if (!sk)
+	if (!sk) {
+		if (slot->call.ret >= 0)
+			ringside_record_peer_gone(slot);
 		return;
+	}
 	ringside_record_local(slot, sk);
 	if (slot->call.ret >= 0)
 		ringside_record_peer(slot, sk);
@@ -125,8 +136,10 @@ static __always_inline void capture_accept(struct ringside_slot *slot, struct ta
 	if (slot->call.ret < 0)
 		return;
 	sk = kernel_task_sock(task, slot->call.ret, typed);
-	if (!sk)
+	if (!sk) {
+		ringside_record_peer_gone(slot);
 		return;
+	}
 	ringside_record_local(slot, sk);
 	ringside_record_peer(slot, sk);
 }

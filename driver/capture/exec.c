@@ -6,11 +6,13 @@
  */
 #include <linux/binfmts.h>
 
-/* The new image's vector: the kernel has just laid it out between arg_start and arg_end. */
-static void ringside_record_new_argv(struct ringside_record *record, u16 id)
+/* Strings of the new image, which the kernel has just laid out between two addresses. */
+static void ringside_record_new_strings(struct ringside_record *record, u16 id, unsigned long start,
+					unsigned long end)
 {
-	unsigned long start = current->mm->arg_start, length = current->mm->arg_end - start;
-	u32 bytes = min_t(unsigned long, length, ringside_record_room(record));
+	unsigned long length = end - start;
+	u32 bytes = min_t(unsigned long, length,
+			  ringside_record_room_for(record, RINGSIDE_EXEC_STRINGS_MAX_BYTES));
 	u8 flags = bytes < length ? RINGSIDE_PARAM_TRUNCATED : 0;
 	u8 *to = ringside_record_open(record, id, RINGSIDE_SOURCE_USER_AT_EXIT, bytes);
 	u32 done;
@@ -21,6 +23,17 @@ static void ringside_record_new_argv(struct ringside_record *record, u16 id)
 	if (done < bytes)
 		flags |= RINGSIDE_PARAM_UNREADABLE;
 	ringside_record_close(record, done, flags);
+}
+
+/* Last of all, because they may take all the room there is. */
+static void ringside_record_new_program(struct ringside_record *record, u16 argv)
+{
+	const struct mm_struct *mm = current->mm;
+
+	ringside_record_new_strings(record, argv, mm->arg_start, mm->arg_end);
+	if (READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_ENVIRONMENT)
+		ringside_record_new_strings(record, RINGSIDE_PARAM_ID_ENVIRONMENT, mm->env_start,
+					    mm->env_end);
 }
 
 static void capture_exec_success(struct ringside_record *record, const struct ringside_call *call,
@@ -36,8 +49,8 @@ static void capture_exec_success(struct ringside_record *record, const struct ri
 			     &bprm->file->f_path);
 	ringside_record_image(record, bprm);
 	capture_credentials(record, call);
-	ringside_record_new_argv(record, argv);
 	if (previous_tid != current->pid)
 		ringside_record_u64(record, RINGSIDE_PARAM_ID_PREVIOUS_TID, RINGSIDE_SOURCE_KERNEL,
 				    previous_tid);
+	ringside_record_new_program(record, argv);
 }

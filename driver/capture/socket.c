@@ -137,8 +137,13 @@ static void ringside_record_ends(struct ringside_record *record, long fd, bool c
 	struct sock *sk;
 	struct file *file = ringside_socket_file(fd, &sk);
 
-	if (!file)
+	if (!file) {
+		if (connected) /* another thread has closed or replaced it since */
+			ringside_record_absent(record, RINGSIDE_PARAM_ID_PEER,
+					       RINGSIDE_SOURCE_FD_AT_EXIT,
+					       RINGSIDE_PARAM_UNREADABLE);
 		return;
+	}
 	ringside_record_local(record, sk);
 	if (connected)
 		ringside_record_peer(record, sk);

@@ -141,6 +141,14 @@ pub(crate) struct Run {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) plan: plan::Choice,
 
+    /// Record the environment of new programs, too: programs are told passwords there
+    #[arg(long)]
+    pub(crate) environment: bool,
+
+    /// Record the file or the ends of the socket that calls read, write, send and receive on
+    #[arg(long)]
+    pub(crate) fd_targets: bool,
+
     /// The consumer's program [default: `ringside-consumer` beside this program, then in PATH]
     #[arg(long, value_name = "PATH")]
     pub(crate) consumer: Option<PathBuf>,

@@ -115,6 +115,8 @@ impl Config {
                 watermark_bytes: (ring_bytes / WATERMARK_SHARE).min(WATERMARK_MAX_BYTES),
                 max_latency_us: u32::try_from(MAX_LATENCY.as_micros()).unwrap_or(u32::MAX),
                 durations: filter_source.durations,
+                environment: typed.environment,
+                fd_targets: typed.fd_targets,
             },
             plan: plan::Wish {
                 wanted: filters.wanted_anywhere(),

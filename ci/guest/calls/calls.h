@@ -16,7 +16,6 @@
 /* Numbers that the headers of the machine that compiles this may not have yet. */
 #include "numbers.h"
 
-const char path_tmp[] = "/tmp";
 const char name_tmpfs[] = "tmpfs";
 const char name_a[] = "a";
 char large_buffer[4096];

@@ -23,7 +23,8 @@ static void execute_memory(void)
 	note_times("memory_mtime", "memory_ctime");
 	pid = call(fork);
 	if (pid == 0) {
-		call(execveat, 3, path_empty, argv_leaf, environment, AT_EMPTY_PATH);
+		call(execveat, 3, path_empty, argv_long, environment_told,
+		     AT_EMPTY_PATH);
 		end(1);
 	}
 	note("memory_child", pid);

@@ -199,7 +199,7 @@ impl EventInfo {
     /// Whether the call transfers data, which its record has up to a snap length.
     #[must_use]
     pub const fn has_data(&self) -> bool {
-        matches!(self.capture, Some(Capture::Data))
+        matches!(self.capture, Some(Capture::Data | Capture::Transfer))
     }
 }
 

@@ -5,12 +5,16 @@
 //! ```
 //! Time (UTC), CPU, process/thread, name, call with its arguments as strace writes them, result, what the
 //! kernel added, duration. A value followed by `...` was cut by the driver, by `?` could not be read (to its end). A string
-//! too long for a line is shortened here, with its whole length: JSON lines have all of it.
+//! too long for a line is shortened here, with its whole length: JSON lines have all of it. Of credentials
+//! before and after a call only what changed is shown.
 
 use std::io::Write as _;
 
 use ringside_decode::abi::Detail;
-use ringside_decode::abi::raw::RINGSIDE_PARAM_ID_EXIT_STATUS as EXIT_STATUS;
+use ringside_decode::abi::raw::{
+    RINGSIDE_PARAM_ID_CREDENTIALS_AFTER as CREDENTIALS_AFTER,
+    RINGSIDE_PARAM_ID_CREDENTIALS_BEFORE as CREDENTIALS_BEFORE, RINGSIDE_PARAM_ID_EXIT_STATUS as EXIT_STATUS,
+};
 use ringside_decode::abi::table::Family;
 use ringside_decode::{Event, Param, SockAddr, Structure, Value, errno_name};
 
@@ -48,7 +52,19 @@ pub fn write_text(event: &Event<'_>, times: &mut Timestamps, out: &mut Vec<u8>) 
             let _ = write!(out, " {name}");
         }
     }
+    let mut before = None;
     for param in event.beside() {
+        match (u32::from(param.id), param.value, before) {
+            (CREDENTIALS_BEFORE, Value::Struct(credentials), _) => {
+                before = Some(credentials);
+                continue;
+            }
+            (CREDENTIALS_AFTER, Value::Struct(after), Some(before)) => {
+                write_changes(before, after, out);
+                continue;
+            }
+            _ => {}
+        }
         out.extend_from_slice(b"  ");
         out.extend_from_slice(param.name().unwrap_or("unknown").as_bytes());
         out.push(b' ');
@@ -157,6 +173,21 @@ fn write_structure(structure: Structure<'_>, out: &mut Vec<u8>) {
         out.extend_from_slice(field.name.as_bytes());
         out.extend_from_slice(b": ");
         write_value(value, out);
+    });
+    out.push(b'}');
+}
+
+/// `credentials {uid: 0 -> 1000}`: the fields that differ.
+fn write_changes(before: Structure<'_>, after: Structure<'_>, out: &mut Vec<u8>) {
+    let fields = before.fields().zip(after.fields());
+    let changed = fields.filter(|((_, was), (_, is))| was != is);
+    out.extend_from_slice(b"  credentials {");
+    joined(changed, out, |((field, was), (_, is)), out| {
+        out.extend_from_slice(field.name.as_bytes());
+        out.extend_from_slice(b": ");
+        write_value(was, out);
+        out.extend_from_slice(b" -> ");
+        write_value(is, out);
     });
     out.push(b'}');
 }

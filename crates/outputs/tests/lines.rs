@@ -472,3 +472,78 @@ fn a_value_too_long_for_a_line_is_shortened_and_an_unreadable_one_is_marked() {
         ),
     );
 }
+
+fn image(flags: u32) -> Vec<u8> {
+    let wide = [
+        0xfe01_u64,
+        77,
+        1_795_165_199_000_000_001,
+        1_795_165_199_000_000_002,
+    ];
+    let narrow = [1000_u32, 100, 0o104_755, flags];
+    let wide = wide.into_iter().flat_map(u64::to_ne_bytes);
+    wide.chain(narrow.into_iter().flat_map(u32::to_ne_bytes))
+        .collect()
+}
+
+fn credentials(euid: u32, permitted: u64) -> Vec<u8> {
+    let narrow = [1000_u32, euid, 3, 4, 5, 6, 7, 8, 0x10, 2, 4_026_531_837, 0];
+    let wide = [0_u64, permitted, 0, 0x1ff_ffff_ffff, 0];
+    let narrow = narrow.into_iter().flat_map(u32::to_ne_bytes);
+    narrow
+        .chain(wide.into_iter().flat_map(u64::to_ne_bytes))
+        .collect()
+}
+
+#[test]
+fn an_exec_tells_of_its_image_and_of_what_it_gained() {
+    let (before, after) = (credentials(1000, 0), credentials(0, 0x1ff_ffff_ffff));
+    let record = record(
+        "execve",
+        0,
+        &[
+            ("path", "kernel", 0, b"/bin/su"),
+            ("exe", "kernel", 0, b"/bin/su"),
+            ("image", "kernel", 0, &image(0x28)),
+            ("credentials_before", "kernel", 0, &before),
+            ("credentials_after", "kernel", 0, &after),
+            ("argv", "user_at_exit", 0, b"su\0"),
+            ("environment", "user_at_exit", 0, b"A=1\0B=\0"),
+        ],
+    );
+    check_text(
+        &record,
+        "execve(\"/bin/su\", [\"su\"]) = 0  exe \"/bin/su\"  image {dev: 254:1, ino: 77, \
+         mtime_ns: 1795165199000000001, ctime_ns: 1795165199000000002, uid: 1000, gid: 100, mode: 0104755, \
+         flags: SET_USER_ID|SECURE}  credentials {euid: 1000 -> 0, permitted: 0 -> CAP_FULL_SET}  \
+         environment [\"A=1\", \"B=\"]  [12.3us]",
+    );
+    let line = json_of(&record);
+    assert_eq!(line["params"]["image"]["dev"], "254:1");
+    assert_eq!(line["params"]["image"]["flags"], 0x28);
+    assert_eq!(line["params"]["credentials_before"]["euid"], 1000);
+    assert_eq!(
+        line["params"]["credentials_after"]["bounding"],
+        0x1ff_ffff_ffff_u64
+    );
+    assert_eq!(line["params"]["environment"], json!(["A=1", "B="]));
+    assert_eq!(line["names"]["image.flags"], "SET_USER_ID|SECURE");
+    assert_eq!(line["names"]["credentials_after.permitted"], "CAP_FULL_SET");
+    assert_eq!(line["names"]["credentials_after.securebits"], "SECBIT_KEEP_CAPS");
+}
+
+#[test]
+fn credentials_that_nobody_saw_before_are_shown_whole() {
+    let record = record(
+        "setuid",
+        0,
+        &[
+            ("credentials_before", "kernel", 2, b""),
+            ("credentials_after", "kernel", 0, &credentials(0, 1)),
+        ],
+    );
+    let line = json_of(&record);
+    assert_eq!(line["params"]["credentials_before"], Value::Null);
+    assert_eq!(line["unreadable"], json!(["credentials_before"]));
+    assert_eq!(line["params"]["credentials_after"]["permitted"], 1);
+}

@@ -11,14 +11,13 @@ use std::path::{Path, PathBuf};
 
 use ringside_event_abi::WantedSet;
 use ringside_event_abi::raw::{
-    RINGSIDE_ABI_MAJOR, RINGSIDE_ABI_MINOR, RINGSIDE_CONFIG_DURATIONS, RINGSIDE_PLAN_FUNCTIONS,
-    RINGSIDE_PLAN_TRACEPOINTS, ringside_config, ringside_info, ringside_plan, ringside_plan_function,
-    ringside_scoped_filter, ringside_snap,
+    RINGSIDE_ABI_MAJOR, RINGSIDE_ABI_MINOR, RINGSIDE_CONFIG_DURATIONS, RINGSIDE_CONFIG_ENVIRONMENT,
+    RINGSIDE_CONFIG_FD_TARGETS, RINGSIDE_PLAN_FUNCTIONS, RINGSIDE_PLAN_TRACEPOINTS, ringside_config,
+    ringside_info, ringside_plan, ringside_plan_function, ringside_scoped_filter, ringside_snap,
 };
 use ringside_event_abi::table::{
     IOC_CONFIGURE, IOC_CREATE_RINGS, IOC_EXCLUDE_SELF, IOC_INFO, IOC_SET_FILTER, IOC_SET_PLAN, IOC_SET_SNAP,
-    IOC_START,
-    IOC_STOP,
+    IOC_START, IOC_STOP,
 };
 use rustix::io::Errno;
 use rustix::ioctl::{self, Getter, NoArg, Opcode, Setter};
@@ -112,6 +111,10 @@ pub struct Config {
     pub max_latency_us: u32,
     /// Hook entry too, so that records carry durations.
     pub durations: bool,
+    /// Record the environment of new programs.
+    pub environment: bool,
+    /// Record what calls read, write, send and receive on.
+    pub fd_targets: bool,
 }
 
 impl Config {
@@ -123,11 +126,13 @@ impl Config {
             wanted_anywhere: self.wanted_anywhere.words(),
             watermark_bytes: self.watermark_bytes,
             max_latency_us: self.max_latency_us,
-            flags: if self.durations {
-                RINGSIDE_CONFIG_DURATIONS
-            } else {
-                0
-            },
+            flags: [
+                (self.durations, RINGSIDE_CONFIG_DURATIONS),
+                (self.environment, RINGSIDE_CONFIG_ENVIRONMENT),
+                (self.fd_targets, RINGSIDE_CONFIG_FD_TARGETS),
+            ]
+            .iter()
+            .fold(0, |flags, (set, flag)| if *set { flags | flag } else { flags }),
             reserved: 0,
         }
     }

@@ -50,8 +50,8 @@ enum ringside_kind {
 	X(ARG4, 6, ARGUMENT, "arg4", "memory behind the fifth argument")                      \
 	X(ARG5, 7, ARGUMENT, "arg5", "memory behind the sixth argument")                      \
 	X(EXE, 8, STRING, "exe", "the kernel's path of the new image")                        \
-	X(DEVICE, 9, DEVICE, "dev", "device of the file system of the opened file")           \
-	X(INODE, 10, U64, "ino", "inode number of the opened file")                           \
+	X(DEVICE, 9, DEVICE, "dev", "device of the file system of the file")                  \
+	X(INODE, 10, U64, "ino", "inode number of the file")                                  \
 	X(LOCAL, 11, SOCKADDR, "local", "address of this end of the connection")              \
 	X(PEER, 12, SOCKADDR, "peer", "address of the other end of the connection")           \
 	X(CHILD_TID, 13, U64, "child_tid", "the new thread, initial pid namespace")           \
@@ -59,7 +59,7 @@ enum ringside_kind {
 	X(EXIT_STATUS, 15, U64, "exit_status", "as wait4() reports it: code << 8 | signal")   \
 	X(PREVIOUS_TID, 16, U64, "previous_tid", "exec: thread id before the thread became "  \
 						 "its group's leader")                        \
-	X(FILE, 17, STRING, "file", "the kernel's path of the opened file, across mounts")    \
+	X(FILE, 17, STRING, "file", "the kernel's path of the file, across mounts")           \
 	X(CREATED, 18, U64, "created", "1: the call made the opened file; else not there")    \
 	X(IMAGE, 19, IMAGE, "image", "the file that the new program was made of")             \
 	X(INTERPRETER, 20, STRING, "interpreter", "what the first line of a script, or "      \
@@ -69,6 +69,7 @@ enum ringside_kind {
 	X(CREDENTIALS_AFTER, 22, CREDENTIALS, "credentials_after",                            \
 	  "what the task may do from now on")                                                 \
 	X(NAMESPACES, 23, NAMESPACES, "namespaces", "those of the task; of the child at birth") \
+	X(ENVIRONMENT, 24, STRINGS, "environment", "of the new program; only if asked for")   \
 	X(DATA, 40, BYTES, "data", "what a message carried, up to the snap length")
 
 #define RINGSIDE_PARAM_ENUM(name, id, kind, json, text) RINGSIDE_PARAM_ID_##name = id,

@@ -24,6 +24,11 @@
 /* Payload limit of one string parameter; a longer value is cut and flagged. */
 #define RINGSIDE_STRING_MAX_BYTES 4096
 /*
+ * Payload limit of the strings that a new program begins with, argv and environment, each: two pages
+ * but for a word, so that the size fits into the bits below two pages with its padding.
+ */
+#define RINGSIDE_EXEC_STRINGS_MAX_BYTES 8184
+/*
  * What strings and arrays leave free of a record, so that the small values behind them always fit:
  * a call with four long paths is cut and flagged, never lost as TOO_BIG.
  */

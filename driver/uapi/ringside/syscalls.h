@@ -21,6 +21,8 @@
  *	NAMESPACES	likewise, and after success the task's namespaces
  *	DATA	what the call transferred, as long as somebody asked for (struct ringside_snap); one of
  *		its arguments is data: BYTES* or IOVEC* in the place of the argument, MSGHDR* as DATA
+ *	TARGET	if asked for, after success: the file or the ends of the socket behind the first argument
+ *	TRANSFER both, TARGET and DATA
  */
 #define RINGSIDE_CAPTURES(X) \
 	X(RAW, 0)            \
@@ -32,7 +34,9 @@
 	X(BARE, 6)           \
 	X(CREDENTIALS, 7)    \
 	X(NAMESPACES, 8)     \
-	X(DATA, 9)
+	X(DATA, 9)           \
+	X(TARGET, 10)        \
+	X(TRANSFER, 11)
 
 #define RINGSIDE_CAPTURE_ENUM(name, value) RINGSIDE_CAPTURE_##name = value,
 enum ringside_capture {
@@ -52,9 +56,9 @@ enum ringside_capture {
  * (the status of wait4, not where WNOHANG returns 0) is PTR: old bytes must not pass for an answer.
  */
 #define RINGSIDE_SYSCALLS(X) \
-	X(read, 64, 0, 3, 63, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_OUT, buf, 2), \
+	X(read, 64, 0, 3, 63, TRANSFER, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_OUT, buf, 2), \
 	  ARG(U64, count)) \
-	X(write, 65, 1, 4, 64, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_SENT, buf), \
+	X(write, 65, 1, 4, 64, TRANSFER, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_SENT, buf), \
 	  ARG(U64, count)) \
 	X(open, 66, 2, 5, -1, OPEN, FILE, FILES, ARG(PATH, path), ARG(FLAGS, flags, OPEN), \
 	  ARG(MODE, mode)) \
@@ -83,13 +87,13 @@ enum ringside_capture {
 	X(rt_sigreturn, 79, 15, 173, 139, BARE, OTHER, REAL_TIME_SIGNALS) \
 	X(ioctl, 80, 16, 54, 29, RAW, OTHER, DESCRIPTORS, ARG(FD, fd), ARG(CHOICE, cmd, IOCTL), \
 	  ARG(WORD, arg)) \
-	X(pread64, 81, 17, 180, 67, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_OUT, buf, 2), \
+	X(pread64, 81, 17, 180, 67, TRANSFER, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_OUT, buf, 2), \
 	  ARG(U64, count), ARG(S64, pos)) \
-	X(pwrite64, 82, 18, 181, 68, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_SENT, buf), \
+	X(pwrite64, 82, 18, 181, 68, TRANSFER, OTHER, READ_WRITE, ARG(FD, fd), ARG(BYTES_SENT, buf), \
 	  ARG(U64, count), ARG(S64, pos)) \
-	X(readv, 83, 19, 145, 65, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC_OUT, vec, 2), \
+	X(readv, 83, 19, 145, 65, TRANSFER, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC_OUT, vec, 2), \
 	  ARG(U64, vlen)) \
-	X(writev, 84, 20, 146, 66, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC, vec, 2), \
+	X(writev, 84, 20, 146, 66, TRANSFER, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC, vec, 2), \
 	  ARG(U64, vlen)) \
 	X(access, 85, 21, 33, -1, RAW, OTHER, BASIC_ATTRIBUTES, ARG(PATH, path), \
 	  ARG(FLAGS, mode, ACCESS)) \
@@ -131,14 +135,14 @@ enum ringside_capture {
 	  ARG(SOCKADDR, addr, 2), ARG(S32, addrlen)) \
 	X(accept, 107, 43, -1, 202, ACCEPT, CONNECTION, SOCKETS, ARG(FD, fd), \
 	  ARG(SOCKADDR_OUT, addr, 2), ARG(STRUCT_OUT, addrlen, INT)) \
-	X(sendto, 108, 44, 369, 206, DATA, OTHER, NETWORK_IO, ARG(FD, fd), ARG(BYTES_SENT, buf), \
+	X(sendto, 108, 44, 369, 206, TRANSFER, OTHER, NETWORK_IO, ARG(FD, fd), ARG(BYTES_SENT, buf), \
 	  ARG(U64, len), ARG(FLAGS, flags, MSG), ARG(SOCKADDR, addr, 5), ARG(S32, addrlen)) \
-	X(recvfrom, 109, 45, 371, 207, DATA, OTHER, NETWORK_IO, ARG(FD, fd), ARG(BYTES_OUT, buf, 2), \
+	X(recvfrom, 109, 45, 371, 207, TRANSFER, OTHER, NETWORK_IO, ARG(FD, fd), ARG(BYTES_OUT, buf, 2), \
 	  ARG(U64, size), ARG(FLAGS, flags, MSG), ARG(SOCKADDR_OUT, addr, 5), \
 	  ARG(STRUCT_OUT, addrlen, INT)) \
-	X(sendmsg, 110, 46, 370, 211, DATA, OTHER, NETWORK_IO, ARG(FD, fd), ARG(MSGHDR, msg), \
+	X(sendmsg, 110, 46, 370, 211, TRANSFER, OTHER, NETWORK_IO, ARG(FD, fd), ARG(MSGHDR, msg), \
 	  ARG(FLAGS, flags, MSG)) \
-	X(recvmsg, 111, 47, 372, 212, DATA, OTHER, NETWORK_IO, ARG(FD, fd), ARG(MSGHDR_OUT, msg), \
+	X(recvmsg, 111, 47, 372, 212, TRANSFER, OTHER, NETWORK_IO, ARG(FD, fd), ARG(MSGHDR_OUT, msg), \
 	  ARG(FLAGS, flags, MSG)) \
 	X(shutdown, 112, 48, 373, 210, RAW, OTHER, SOCKETS, ARG(FD, fd), ARG(CHOICE, how, SHUT)) \
 	X(bind, 113, 49, 361, 200, RAW, OTHER, SOCKETS, ARG(FD, fd), ARG(SOCKADDR, addr, 2), \
@@ -575,16 +579,16 @@ enum ringside_capture {
 	X(pipe2, 357, 293, 331, 59, RAW, OTHER, PIPES, ARG(STRUCT_OUT, fildes, PAIR), \
 	  ARG(FLAGS, flags, DESCRIPTOR)) \
 	X(inotify_init1, 358, 294, 332, 26, RAW, OTHER, MONITORING, ARG(FLAGS, flags, IN_INIT)) \
-	X(preadv, 359, 295, 333, 69, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC_OUT, vec, 2), \
+	X(preadv, 359, 295, 333, 69, TRANSFER, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC_OUT, vec, 2), \
 	  ARG(U64, vlen), ARG(U64, pos_l), ARG(U64, pos_h)) \
-	X(pwritev, 360, 296, 334, 70, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC, vec, 2), \
+	X(pwritev, 360, 296, 334, 70, TRANSFER, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC, vec, 2), \
 	  ARG(U64, vlen), ARG(U64, pos_l), ARG(U64, pos_h)) \
 	X(rt_tgsigqueueinfo, 361, 297, 335, 240, RAW, OTHER, REAL_TIME_SIGNALS, ARG(PID, tgid), \
 	  ARG(PID, tid), ARG(SIGNAL, sig), ARG(STRUCT, info, SIGINFO)) \
 	X(perf_event_open, 362, 298, 336, 241, RAW, OTHER, MISCELLANEOUS_SYSTEM, \
 	  ARG(STRUCT, attr, PERF_EVENT_ATTR), ARG(PID, pid), ARG(S32, cpu), ARG(FD, group_fd), \
 	  ARG(FLAGS64, flags, PERF)) \
-	X(recvmmsg, 363, 299, 337, 243, RAW, OTHER, NETWORK_IO, ARG(FD, fd), \
+	X(recvmmsg, 363, 299, 337, 243, TARGET, OTHER, NETWORK_IO, ARG(FD, fd), \
 	  ARG(STRUCTS_OUT, mmsg, OF(MMSGHDR, 2)), ARG(U32, vlen), ARG(FLAGS, flags, MSG), \
 	  ARG(STRUCT_OUT, timeout, TIMESPEC)) \
 	X(fanotify_init, 364, 300, 338, 262, RAW, OTHER, MONITORING, ARG(FLAGS, flags, FAN_INIT), \
@@ -603,7 +607,7 @@ enum ringside_capture {
 	X(clock_adjtime, 369, 305, 343, 266, RAW, OTHER, POSIX_CLOCKS, \
 	  ARG(CHOICE, clockid, CLOCK), ARG(STRUCT, tx, TIMEX)) \
 	X(syncfs, 370, 306, 344, 267, RAW, OTHER, SYNCHRONIZED_IO, ARG(FD, fd)) \
-	X(sendmmsg, 371, 307, 345, 269, RAW, OTHER, NETWORK_IO, ARG(FD, fd), \
+	X(sendmmsg, 371, 307, 345, 269, TARGET, OTHER, NETWORK_IO, ARG(FD, fd), \
 	  ARG(STRUCTS, mmsg, OF(MMSGHDR, 2)), ARG(U32, vlen), ARG(FLAGS, flags, MSG)) \
 	X(setns, 372, 308, 346, 268, NAMESPACES, OTHER, NAMESPACE, ARG(FD, fd), \
 	  ARG(FLAGS, nstype, NAMESPACE)) \
@@ -646,10 +650,10 @@ enum ringside_capture {
 	X(copy_file_range, 390, 326, 377, 285, RAW, OTHER, READ_WRITE, ARG(FD, fd_in), \
 	  ARG(STRUCT_OUT, off_in, FILE_OFFSET), ARG(FD, fd_out), \
 	  ARG(STRUCT_OUT, off_out, FILE_OFFSET), ARG(U64, len), ARG(U32, flags)) \
-	X(preadv2, 391, 327, 378, 286, DATA, OTHER, READ_WRITE, ARG(FD, fd), \
+	X(preadv2, 391, 327, 378, 286, TRANSFER, OTHER, READ_WRITE, ARG(FD, fd), \
 	  ARG(IOVEC_OUT, vec, 2), ARG(U64, vlen), ARG(U64, pos_l), ARG(U64, pos_h), \
 	  ARG(FLAGS, flags, RWF)) \
-	X(pwritev2, 392, 328, 379, 287, DATA, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC, vec, 2), \
+	X(pwritev2, 392, 328, 379, 287, TRANSFER, OTHER, READ_WRITE, ARG(FD, fd), ARG(IOVEC, vec, 2), \
 	  ARG(U64, vlen), ARG(U64, pos_l), ARG(U64, pos_h), ARG(FLAGS, flags, RWF)) \
 	X(pkey_mprotect, 393, 329, 380, 288, RAW, OTHER, VIRTUAL_MEMORY, ARG(ADDRESS, addr), \
 	  ARG(U64, len), ARG(FLAGS64, prot, PROT), ARG(S32, pkey)) \

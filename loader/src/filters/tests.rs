@@ -208,6 +208,8 @@ fn in_force(filters: &Filters) -> InForce {
         watermark_bytes: 1,
         max_latency_us: 1,
         durations: true,
+        environment: false,
+        fd_targets: false,
     })
 }
 

@@ -21,6 +21,10 @@ Every system call carries its number, its return value, its duration and the six
 (JSON: `args`); its arguments stand under `params` by the names of the tables below, and behind them
 what the kernel itself knows. Names of numbers are under `names`, sources of values under `from`.
 
+Two things are recorded only if they are asked for: `ringside run --environment` adds the environment of
+new programs, which may hold passwords; `--fd-targets` what is read, written, sent and received on
+(captures `TARGET` and `TRANSFER`). `close` has no such target: its file is gone when it returns.
+
 Contents: [kinds of arguments](#kinds-of-arguments), [captures](#captures),
 [parameters from the kernel](#parameters), [sources](#where-a-value-came-from),
 [losses](#why-an-event-can-be-lost), [events of the kernel](#events-that-are-not-system-calls),
@@ -52,10 +56,12 @@ What a record has beside arguments.
 | `OPEN` | on success `dev`, `ino` and `file` of what was opened, and `created` if the call made it |
 | `SOCKET` | `local`, and on success `peer`, of the socket in the first argument, as the kernel has them |
 | `ACCEPT` | on success `local` and `peer` of the new socket |
-| `CREDENTIALS` | `credentials_before` and `credentials_after`, if the call changed any of it |
+| `CREDENTIALS` | those before and after: `credentials_before` and `credentials_after`, if the call changed any of it; `null` and `unreadable` before, if the call's entry was not seen |
 | `NAMESPACES` | likewise, and on success `namespaces` |
+| `TARGET` | with `--fd-targets`, on success: `dev`, `ino` and `file`, or of a socket `local` and `peer`, of the first argument |
 | `BARE` | takes away: the registers at exit are not those of the call, so there are no arguments |
 | `DATA` | what the call transferred, if `--snap` asks for it: in the argument that is data, or as `data` |
+| `TRANSFER` | both, as `TARGET` and as `DATA` |
 
 ## Data
 

@@ -460,7 +460,9 @@ static void table(void)
 	for (nr = 0; nr < RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
 		const struct ringside_syscall *row = &ringside_syscalls[nr];
 
-		expect((row->capture == RINGSIDE_CAPTURE_DATA) == is_data(row->args[row->data].kind),
+		expect((row->capture == RINGSIDE_CAPTURE_DATA ||
+			row->capture == RINGSIDE_CAPTURE_TRANSFER) ==
+			       is_data(row->args[row->data].kind),
 		       "data and capture of call", nr);
 		for (i = ended = 0; i < RINGSIDE_ARGUMENTS; i++) {
 			const struct ringside_argument *argument = &row->args[i];
