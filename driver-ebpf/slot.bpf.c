@@ -46,6 +46,12 @@ struct ringside_slot {
 		__u32 at;   /* where the path begins in path[], or a vector's next string */
 		__u32 room; /* bytes that a vector may have */
 		__u32 cut;  /* RINGSIDE_PARAM_TRUNCATED or RINGSIDE_PARAM_UNREADABLE, or 0 */
+		/* Of data (capture/data.bpf.c). */
+		__u64 vector;
+		__u64 count;   /* of the vector's elements */
+		__u64 left;    /* bytes that they have yet to give */
+		__u64 address; /* of what cannot be read as a whole ... */
+		__u64 missing; /* ... and how much of it was wanted */
 	} walk;
 	__u8 path[RINGSIDE_PATH_BYTES + RINGSIDE_PATH_SLACK];
 	__u8 bytes[RINGSIDE_RECORD_MAX_BYTES + RINGSIDE_SLOT_SLACK] __attribute__((aligned(8)));

@@ -6,7 +6,8 @@
  * What must hold is checked per CPU in every round, from three counts that do not know each other:
  * the driver's ledger, the records that were read, and the gaps in their sequence numbers. Before
  * the rounds, what only a careful look finds: who else may open the device, what may be mapped,
- * that a reader after the first is woken too, and that the threads of a process end it once.
+ * that a reader after the first is woken too, that the threads of a process end it once, and how
+ * snap lengths may change. In the rounds records have data, too, of lengths that change all the time.
  * One line with a verdict at the end; exit status 0 when everything held.
  */
 #define _GNU_SOURCE
@@ -33,6 +34,7 @@
 #define RINGS_MAX 64
 #define HAMMERS 5
 #define THREADS 64
+#define WRITTEN 30000 /* bytes: with them a record is less than half of a ring */
 #define PAGE 4096UL
 
 struct ring {
@@ -46,6 +48,8 @@ struct ring {
 static const __u32 ring_bytes = RINGSIDE_RING_BYTES_MIN;
 static struct ring rings[RINGS_MAX];
 static unsigned int ring_count;
+static __u32 largest; /* of the records that drain() was asked for */
+static char written[RINGSIDE_SNAP_MAX_BYTES];
 static int problems;
 
 static void problem(const char *what, long detail)
@@ -81,6 +85,37 @@ static void check_refusals(int device)
 		problem("a ring of an odd size was not refused with EINVAL", errno);
 	if (!ioctl(device, _IO(RINGSIDE_IOC_MAGIC, 0xff)) || errno != ENOTTY)
 		problem("an unknown ioctl was not refused with ENOTTY", errno);
+}
+
+/* The same length for every event. */
+static int set_snap(int device, __u32 bytes)
+{
+	static struct ringside_snap snap;
+	unsigned int event;
+
+	for (event = 0; event < RINGSIDE_EVENT_SLOTS; event++)
+		snap.bytes[event] = bytes;
+	return ioctl(device, RINGSIDE_IOC_SET_SNAP, &snap) ? errno : 0;
+}
+
+static void check_snap_refusals(int device)
+{
+	static struct {
+		struct ringside_snap snap;
+		__u32 later;
+	} longer;
+
+	if (set_snap(device, RINGSIDE_SNAP_MAX_BYTES + 1) != EINVAL)
+		problem("a snap length above the largest was not refused with EINVAL", errno);
+	if (!ioctl(device, _IOW(RINGSIDE_IOC_MAGIC, 0xe8, char[4092]), &longer) || errno != EINVAL)
+		problem("too few snap lengths were not refused with EINVAL", errno);
+	if (!ioctl(device, RINGSIDE_IOC_SET_SNAP, 16) || errno != EFAULT)
+		problem("snap lengths at a bad address were not refused with EFAULT", errno);
+	if (ioctl(device, _IOW(RINGSIDE_IOC_MAGIC, 0xe8, longer), &longer))
+		problem("snap lengths of a newer user space were refused", errno);
+	longer.later = 1;
+	if (!ioctl(device, _IOW(RINGSIDE_IOC_MAGIC, 0xe8, longer), &longer) || errno != E2BIG)
+		problem("unknown snap lengths were not refused with E2BIG", errno);
 }
 
 static void map_rings(int device)
@@ -142,12 +177,16 @@ static unsigned int drain(__u32 pid, __u16 event)
 				(void *)(ring->data + ring->read % ring_bytes);
 
 			if (header->size_bytes < sizeof(*header) || header->size_bytes % 8 ||
-			    header->size_bytes > RINGSIDE_RECORD_MAX_BYTES || header->cpu != i ||
+			    header->size_bytes > RINGSIDE_DATA_RECORD_MAX_BYTES || header->cpu != i ||
 			    header->sequence < ring->next) {
 				problem("a record is damaged or out of order", header->size_bytes);
 				exit(1);
 			}
-			found += header->pid == pid && header->event == event;
+			if (header->pid == pid && header->event == event) {
+				found++;
+				if (header->size_bytes > largest)
+					largest = header->size_bytes;
+			}
 			ring->gaps += header->sequence - ring->next;
 			ring->next = header->sequence + 1;
 			ring->received++;
@@ -251,6 +290,62 @@ static void check_group_exit(int device)
 	poll(&ready, 1, 0); /* arms the timer that the close must not leave behind */
 }
 
+/* A capture of one write of that many bytes: how large is its record? 0: there is none. */
+static __u32 size_of_write(int device, __u32 lower_to)
+{
+	unsigned int found = 0;
+	pid_t pid;
+
+	largest = 0;
+	start(device, RINGSIDE_CONFIG_DURATIONS, ring_bytes / 2);
+	if (lower_to && set_snap(device, lower_to))
+		problem("a snap length cannot be lowered while a capture runs", errno);
+	pid = fork();
+	if (!pid) {
+		int null = open("/dev/null", O_WRONLY);
+
+		_exit(write(null, written, WRITTEN) != WRITTEN);
+	}
+	while (!waitpid(pid, NULL, WNOHANG))
+		found += drain(pid, RINGSIDE_EVENT_write);
+	ioctl(device, RINGSIDE_IOC_STOP);
+	found += drain(pid, RINGSIDE_EVENT_write);
+	if (found > 1)
+		problem("one write has more records", found);
+	return largest;
+}
+
+static void check_data(int device)
+{
+	const __u32 bare = size_of_write(device, 0);
+	__u32 size;
+
+	if (!bare)
+		problem("a write has no record", 0);
+	if (set_snap(device, 1000))
+		problem("SET_SNAP failed", errno);
+	start(device, RINGSIDE_CONFIG_DURATIONS, ring_bytes / 2);
+	if (set_snap(device, 1001) != EBUSY)
+		problem("a snap length beyond the memory for it was not refused with EBUSY", errno);
+	if (set_snap(device, 1000))
+		problem("the snap length cannot be set to what it is", errno);
+	ioctl(device, RINGSIDE_IOC_STOP);
+	drain(0, 0);
+	size = size_of_write(device, 0);
+	if (size != bare + 1008)
+		problem("1000 bytes of data and their header are not in the record", size);
+	size = size_of_write(device, 8);
+	if (size != bare + 16)
+		problem("8 bytes of data and their header are not in the record", size);
+	if (set_snap(device, RINGSIDE_SNAP_MAX_BYTES))
+		problem("SET_SNAP failed between two captures", errno);
+	size = size_of_write(device, 0);
+	if (size != bare + WRITTEN + 8)
+		problem("all data and its header are not in the record", size);
+	if (set_snap(device, 0) || size_of_write(device, 0) != bare)
+		problem("there is data that nobody asked for", largest);
+}
+
 static void hammer(int which)
 {
 	struct sockaddr_un name = { .sun_family = AF_UNIX };
@@ -265,6 +360,8 @@ static void hammer(int which)
 		snprintf(path, sizeof(path), "/tmp/stress-%d.%u", which, i % 50);
 		file = open(path, O_CREAT | O_RDWR, 0600);
 		getppid();
+		if (i % 20 == 0 && pwrite(file, written, i % 40 ? WRITTEN : sizeof(written), 0) < 0)
+			_exit(1); /* the disk is full: then others are missed, too */
 		close(file);
 		if (i % 40 == 0) {
 			pid_t pid = fork();
@@ -289,6 +386,10 @@ static void hammer(int which)
 	}
 }
 
+#define SNAPS 4
+/* Those of the largest do not fit into half a ring: they are lost, and counted. */
+static const __u32 snaps[SNAPS] = { 0, 64, 16376, RINGSIDE_SNAP_MAX_BYTES };
+
 int main(int argc, char **argv)
 {
 	int rounds = argc > 1 ? atoi(argv[1]) : 20, round, i, device;
@@ -296,13 +397,16 @@ int main(int argc, char **argv)
 	__u32 bytes = ring_bytes;
 	pid_t hammers[HAMMERS];
 
+	memset(written, 'w', sizeof(written)); /* there, also in children: nobody else touches it */
 	device = open_device();
 	check_refusals(device);
+	check_snap_refusals(device);
 	for (round = 0; round < 2; round++) { /* twice: the second reader is woken like the first */
 		if (ioctl(device, RINGSIDE_IOC_CREATE_RINGS, &bytes))
 			problem("CREATE_RINGS failed", errno);
 		map_rings(device);
 		check_group_exit(device);
+		check_data(device);
 		unmap_rings();
 		close(device);
 		device = open_device();
@@ -320,10 +424,14 @@ int main(int argc, char **argv)
 		ready.fd = device = open_device();
 		ioctl(device, RINGSIDE_IOC_CREATE_RINGS, &bytes);
 		map_rings(device);
+		if (set_snap(device, snaps[round % SNAPS]))
+			problem("SET_SNAP failed", errno);
 		start(device, round % 2 ? RINGSIDE_CONFIG_DURATIONS : 0, ring_bytes / 4);
 		for (i = 0; i < 40; i++) {
 			poll(&ready, 1, 100);
 			drain(0, 0);
+			if (set_snap(device, i % 3 ? snaps[round % SNAPS] : 0))
+				problem("SET_SNAP failed while calls go on", errno);
 		}
 		/* Now the rings run full; on a kernel with checkers that takes its time. */
 		for (i = 0; i < 250 && (!i || !a_ring_ran_full()); i++)

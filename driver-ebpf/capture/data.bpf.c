@@ -11,6 +11,7 @@
 #include "../arguments.bpf.c"
 
 #define RINGSIDE_VECTOR_MAX 1024 /* elements: UIO_MAXIOV, of more every call fails */
+#define RINGSIDE_VECTOR_STEP 32
 #define RINGSIDE_SNAP_PAGES (RINGSIDE_SNAP_MAX_BYTES / RINGSIDE_PAGE_BYTES + 1)
 
 /* As the 64-bit ABI has struct iovec. */
@@ -62,35 +63,58 @@ static __always_inline bool ringside_data_step(struct ringside_slot *slot, __u8 
 }
 
 /*
- * Elements of a vector, until the bytes that the call transferred are there: who changes the vector
- * meanwhile gets no more. *address and the return value: where the first that cannot be read as a
- * whole is, and how much of it was wanted; 0: there is none.
+ * Some elements of a vector, from the first-th on, until the bytes that the call transferred are
+ * there: who changes the vector meanwhile gets no more. Returns whether there may be more of them.
+ * Of the first that cannot be read as a whole walk.address and walk.missing say where it is, and how
+ * much of it was wanted.
+ *
+ * A global function with a short loop: to the verifier a long one costs the square of its length.
  */
-static __always_inline __u64 ringside_data_vector(struct ringside_slot *slot, __u8 *to, __u64 vector,
-						  __u64 count, __u64 bytes, __u64 *address)
+__noinline int ringside_gather_elements(__u32 slot_number, __u32 first)
 {
+	struct ringside_slot *slot = bpf_map_lookup_elem(&slots, &slot_number);
+	struct ringside_data_place *place = ringside_data_place(slot_number);
 	struct ringside_vector element;
+	__u64 used;
 
-	slot->walk.room = bytes;
-	for (__u32 i = 0; i < RINGSIDE_VECTOR_MAX; i++) {
-		__u64 left = ringside_fresh(slot->walk.room);
+	if (!slot || !place)
+		return 0;
+	used = ringside_fresh(slot->used);
+	ringside_opaque(used);
+	used &= RINGSIDE_OFFSET_MASK;
+	for (__u32 i = 0; i < RINGSIDE_VECTOR_STEP; i++) {
+		__u64 left = ringside_fresh(slot->walk.left);
+		__u64 at = (__u64)first + i;
 
-		if (i >= count || !left)
+		if (at >= ringside_fresh(slot->walk.count) || !left)
 			return 0;
-		if (bpf_probe_read_user(&element, sizeof(element),
-					(void *)(vector + i * sizeof(element)))) {
+		at = ringside_fresh(slot->walk.vector) + at * sizeof(element);
+		if (bpf_probe_read_user(&element, sizeof(element), (void *)at)) {
 			ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_UNREADABLE;
 			return 0;
 		}
 		if (element.bytes > left)
 			element.bytes = left;
-		ringside_fresh(slot->walk.room) = left - element.bytes;
-		if (element.bytes && !ringside_data_step(slot, to, element.base, element.bytes)) {
-			*address = element.base;
-			return element.bytes;
+		ringside_fresh(slot->walk.left) = left - element.bytes;
+		if (element.bytes &&
+		    !ringside_data_step(slot, place->bytes + used + 8, element.base, element.bytes)) {
+			slot->walk.address = element.base;
+			slot->walk.missing = element.bytes;
+			return 0;
 		}
 	}
-	return 0;
+	return 1;
+}
+
+static __always_inline void ringside_data_vector(struct ringside_slot *slot, __u32 slot_number,
+						 __u64 vector, __u64 count, __u64 bytes)
+{
+	slot->walk.vector = vector;
+	slot->walk.count = count;
+	slot->walk.left = bytes;
+	for (__u32 i = 0; i < RINGSIDE_VECTOR_MAX; i += RINGSIDE_VECTOR_STEP)
+		if (!ringside_gather_elements(slot_number, i))
+			return;
 }
 
 /* What there is before the first page that is not there. */
@@ -107,25 +131,6 @@ static __always_inline void ringside_data_pages(struct ringside_slot *slot, __u8
 		address += rest;
 		size -= rest;
 	}
-}
-
-/*
- * bytes of data into the place, from walk.at = 0; walk.cut says whether some could not be read.
- * count: of a vector's elements, which address is then.
- */
-static __always_inline void ringside_data_copy(struct ringside_slot *slot, __u8 *to, __u64 address,
-					       __u64 count, __u64 bytes, bool is_vector)
-{
-	__u64 missing = 0;
-
-	if (is_vector)
-		missing = ringside_data_vector(slot, to, address, count, bytes, &address);
-	else if (bytes && !ringside_data_step(slot, to, address, bytes))
-		missing = bytes;
-	if (!missing)
-		return;
-	ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_UNREADABLE;
-	ringside_data_pages(slot, to, address, missing);
 }
 
 /* How much the call transferred. other: the argument that its data refers to. */
@@ -179,6 +184,7 @@ __noinline int ringside_gather_data(__u32 slot_number, __u32 snap)
 	id = RINGSIDE_PARAM_ID_ARG0 + index;
 	slot->walk.at = 0;
 	slot->walk.cut = 0;
+	slot->walk.missing = 0;
 	is_vector = data.kind == RINGSIDE_ARGUMENT_IOVEC || data.kind == RINGSIDE_ARGUMENT_IOVEC_OUT;
 	if (data.kind == RINGSIDE_ARGUMENT_MSGHDR || data.kind == RINGSIDE_ARGUMENT_MSGHDR_OUT) {
 		id = RINGSIDE_PARAM_ID_DATA;
@@ -190,7 +196,17 @@ __noinline int ringside_gather_data(__u32 slot_number, __u32 snap)
 		address = message.vector;
 		other = message.count;
 	}
-	ringside_data_copy(slot, param + 8, address, other, bytes, is_vector);
+	if (is_vector) {
+		ringside_data_vector(slot, slot_number, address, other, bytes);
+	} else if (bytes && !ringside_data_step(slot, param + 8, address, bytes)) {
+		slot->walk.address = address;
+		slot->walk.missing = bytes;
+	}
+	if (ringside_fresh(slot->walk.missing)) {
+		ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_UNREADABLE;
+		ringside_data_pages(slot, param + 8, ringside_fresh(slot->walk.address),
+				    ringside_fresh(slot->walk.missing));
+	}
 	size = ringside_fresh(slot->walk.at);
 	if (length > snap && size == bytes)
 		ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_TRUNCATED;

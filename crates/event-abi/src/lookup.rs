@@ -165,11 +165,16 @@ mod tests {
     fn is_data(kind: ArgumentKind) -> bool {
         use ArgumentKind as Kind;
 
-        match kind {
-            Kind::Bytes | Kind::BytesSent | Kind::BytesOut | Kind::Iovec | Kind::IovecOut => true,
-            Kind::Msghdr | Kind::MsghdrOut => true,
-            _ => false,
-        }
+        matches!(
+            kind,
+            Kind::Bytes
+                | Kind::BytesSent
+                | Kind::BytesOut
+                | Kind::Iovec
+                | Kind::IovecOut
+                | Kind::Msghdr
+                | Kind::MsghdrOut
+        )
     }
 
     #[test]
