@@ -136,6 +136,7 @@ static long ringside_ioctl_create_rings(u32 bytes)
 	if (ret)
 		ringside_destroy();
 	else
+		/* Pairs with smp_load_acquire() in mmap() and poll(): who sees it sees the rings. */
 		smp_store_release(&ringside_rings_ready, true);
 	return ret;
 }

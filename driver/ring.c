@@ -237,6 +237,7 @@ static int ringside_ring_mmap(struct vm_area_struct *vma)
 	struct ringside_ring *ring;
 	int ret;
 
+	/* Pairs with smp_store_release() in ringside_ioctl_create_rings(). */
 	if (!smp_load_acquire(&ringside_rings_ready) || cpu >= nr_cpu_ids)
 		return -ENXIO;
 	ring = ringside_ring_of(cpu);

@@ -12,7 +12,7 @@ struct ringside_syscall {
 	u8 memory; /* bit i: argument i is memory that the call read ... */
 	u8 memory_out; /* ... or wrote, when it succeeded: from ringside_syscalls_prepare() */
 	u8 data; /* the argument that is data, where the capture is DATA or TRANSFER: likewise */
-} __attribute__((aligned(32))); /* a row is found by a shift */
+} __aligned(32); /* a row is found by a shift */
 
 #define ARG RINGSIDE_ARGUMENT_INIT
 #define RINGSIDE_SYSCALL_ROW(name, id, nr, i386, arm64, capture_, lane, group, ...) \

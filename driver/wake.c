@@ -34,14 +34,16 @@ static enum hrtimer_restart ringside_latency_expired(struct hrtimer *timer)
 static u64 ringside_fullest(void)
 {
 	unsigned int cpu;
-	u64 fullest = 0;
+	u64 fullest = 0, head;
 
 	for_each_possible_cpu(cpu) {
 		struct ringside_ring *ring = ringside_ring_of(cpu);
 
-		if (ring)
-			fullest = max(fullest, ringside_ring_used(
-				ring, smp_load_acquire(&ring->producer->head_bytes)));
+		if (!ring)
+			continue;
+		/* Pairs with smp_store_release() in ringside_ring_publish(). */
+		head = smp_load_acquire(&ring->producer->head_bytes);
+		fullest = max(fullest, ringside_ring_used(ring, head));
 	}
 	return fullest;
 }
@@ -81,6 +83,7 @@ static __poll_t ringside_poll(struct file *file, poll_table *table)
 	u64 fullest;
 
 	poll_wait(file, &ringside_wait, table);
+	/* Pairs with smp_store_release() in ringside_ioctl_create_rings(). */
 	if (!smp_load_acquire(&ringside_rings_ready))
 		return EPOLLERR;
 	WRITE_ONCE(ringside_reader_waits, true);

@@ -8,6 +8,7 @@ use ringside_artifact::{ModuleInfo, ModuleVersion, Variant};
 use ringside_kernel_release::KernelEntry;
 
 use super::action::{self, Action, copy_sources, deliver, is_build_output};
+use super::remarks::own;
 use super::{Built, DriversError};
 use crate::command::{CommandError, Finished, Run};
 use crate::headers::{self, HeaderTree};
@@ -60,6 +61,51 @@ pub(super) fn build(
     build_with(kernel, headers, root, no_cache, context, task)
 }
 
+/// What W=1 and sparse say of the module's sources. The root has sparse besides.
+pub(super) fn remarks(
+    kernel: &KernelEntry,
+    matrix: &Matrix,
+    context: &Context,
+    task: &Task,
+) -> Result<Vec<String>, DriversError> {
+    let family = matrix.families.of(&kernel.release, kernel.arch)?;
+    task.step("headers");
+    let headers = headers::ensure(kernel, family, &matrix.families, context)?;
+    let family = &headers.family;
+    let mut spec = matrix
+        .families
+        .root(family)
+        .ok_or_else(|| MatrixError::NoFamily {
+            release: family.root.clone(),
+        })?
+        .clone();
+    spec.packages.push("sparse".to_owned());
+    task.step("builder root");
+    let root = roots::ensure(family, &spec, context)?;
+    let build = Build {
+        kernel,
+        headers,
+        root,
+        context,
+    };
+    task.step("probes");
+    let answers = build.probe(false)?.dir.join(ANSWERS);
+    let scratch = build.sources()?;
+    let asked = fs::read(&answers).map_err(StoreError::at("read", &answers))?;
+    write_if_changed(&scratch.path().join(ANSWERS), &asked)?;
+    task.step("compiling");
+    let made = build.make(scratch.path(), &["modules", "W=1", "C=2", "CHECK=sparse"])?;
+    let mut output = made.stdout;
+    output.extend_from_slice(&made.stderr);
+    let output = String::from_utf8_lossy(&output);
+    // Without this line it was not asked: make only says so as a comment.
+    let mut found = own(&output, BUILD);
+    if !output.lines().any(|line| line.trim_start().starts_with("CHECK ")) {
+        found.push("sparse did not run".to_owned());
+    }
+    Ok(found)
+}
+
 /// The module for a kernel whose headers and builder root are there.
 pub(super) fn build_with(
     kernel: &KernelEntry,
@@ -104,7 +150,7 @@ impl Build<'_> {
             .finish();
         action::run(&key, no_cache, self.context, |results| {
             let scratch = self.sources()?;
-            let done = self.make(scratch.path(), "probe")?;
+            let done = self.make(scratch.path(), &["probe"])?;
             let written = scratch.path().join(ANSWERS);
             fs::copy(&written, results.join(ANSWERS)).map_err(StoreError::at("read", &written))?;
             Ok(done.cpu)
@@ -122,7 +168,7 @@ impl Build<'_> {
             let scratch = self.sources()?;
             // Newer than every probe, so that make does not ask again.
             write_if_changed(&scratch.path().join(ANSWERS), &asked)?;
-            let made = self.make(scratch.path(), "modules")?;
+            let made = self.make(scratch.path(), &["modules"])?;
             let strip = [
                 "--strip-debug",
                 "--remove-section=.BTF",
@@ -160,7 +206,7 @@ impl Build<'_> {
             .deadline(Duration::from_secs(180)))
     }
 
-    fn make(&self, scratch: &Path, target: &str) -> Result<Finished, DriversError> {
+    fn make(&self, scratch: &Path, targets: &[&str]) -> Result<Finished, DriversError> {
         let tree = format!("KDIR=/usr/src/linux-headers-{}", self.headers.release);
         let version = format!("RINGSIDE_MODULE_VERSION={}", ModuleVersion::current());
         let run = self
@@ -168,7 +214,7 @@ impl Build<'_> {
             .args(["-C", BUILD])
             .args(MAKE_FLAGS)
             .args([&tree, &version])
-            .arg(target);
+            .args(targets);
         let finished = run.status().map_err(|source| self.tool(source))?;
         if finished.status.success() {
             return Ok(finished);
@@ -179,7 +225,7 @@ impl Build<'_> {
         let log = self.context.output("drivers").join(&release).join("kmod.log");
         write_if_changed(&log, &output)?;
         let source = CommandError::Status {
-            program: format!("make {target}"),
+            program: format!("make {}", targets.join(" ")),
             status: finished.status,
             tail: crate::command::tail(&output),
         };

@@ -6,6 +6,7 @@
 mod action;
 mod ebpf;
 mod kmod;
+mod remarks;
 mod report;
 
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ use crate::roots::{self, Root, RootError};
 use crate::store::StoreError;
 use crate::workspace::Context;
 
+pub(crate) use remarks::{remarks, require_none};
 pub(crate) use report::{Outcome, Report};
 
 /// Build the module and the eBPF object
@@ -57,6 +59,17 @@ enum Command {
         /// One JSON array on standard output
         #[arg(long)]
         json: bool,
+    },
+    /// Ask the kernel's own tools about the module: W=1, sparse, checkpatch.pl
+    ///
+    /// Compiler and sparse are those of each kernel's distribution; checkpatch.pl comes from the source of
+    /// build-matrix/sanitize.yaml. No remark about our sources is right; those about the kernel's headers are not ours.
+    #[command(
+        after_help = "Examples:\n  cargo xtask drivers check --kernel 6.1.0-56-cloud\n  cargo xtask drivers check --all"
+    )]
+    Check {
+        #[command(flatten)]
+        selection: Selection,
     },
 }
 
@@ -153,6 +166,9 @@ pub(crate) enum DriversError {
         variant: Variant,
         reason: String,
     },
+    /// The kernel's own tools are not content with the module's sources.
+    #[error("{} remarks:\n  {}", remarks.len(), remarks.join("\n  "))]
+    Remarks { remarks: Vec<String> },
     /// Some of several; each has been reported.
     #[error("{count} of {of} drivers were not built")]
     Incomplete { count: usize, of: usize, exit: Exit },
@@ -185,6 +201,7 @@ impl Explain for DriversError {
             | DriversError::NoModule { .. }
             | DriversError::Blocked { .. }
             | DriversError::Unsupported { .. } => Exit::BuildFailed,
+            DriversError::Remarks { .. } => Exit::CheckFailed,
             DriversError::Tool { source, .. } => source.exit(),
             DriversError::Store(error) => error.exit(),
             DriversError::Incomplete { exit, .. } => *exit,
@@ -317,11 +334,17 @@ fn one(job: &Job<'_>, matrix: &Matrix, options: &Options, context: &Context) -> 
 
 /// Runs the subcommand.
 pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
-    let Command::Build {
-        selection,
-        options,
-        json,
-    } = &args.command;
+    let (selection, options, json) = match &args.command {
+        Command::Build {
+            selection,
+            options,
+            json,
+        } => (selection, options, json),
+        Command::Check { selection } => {
+            let chosen = kernels::select(&kernels::load(context)?, selection)?;
+            return Ok(require_none(remarks(&chosen, context)?)?);
+        }
+    };
     let chosen = kernels::select(&kernels::load(context)?, selection)?;
     let reports = build_all(&chosen, options, context)?;
     report::print(&reports, *json)?;

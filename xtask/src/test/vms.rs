@@ -6,6 +6,7 @@ use ringside_artifact::Variant;
 use ringside_kernel_release::KernelEntry;
 
 use super::suite::Suite;
+use crate::drivers;
 use crate::kernels;
 use crate::matrix::Matrix;
 use crate::vm::{self, Proof, Stage, Work};
@@ -31,6 +32,13 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
         }
         Ok(1)
     });
+    // Roots with more in them than a build needs: with the whole list only.
+    if all {
+        suite.check("remarks of W=1, sparse and checkpatch.pl", || {
+            drivers::require_none(drivers::remarks(&chosen, context)?)?;
+            Ok(1)
+        });
+    }
     let mut stage = None;
     suite.check("drivers, published and served", || {
         stage = Some(Stage::prepare(&chosen, &VARIANTS, context)?);
