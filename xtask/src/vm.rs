@@ -10,6 +10,7 @@ mod corpus;
 mod cpio;
 mod dmesg;
 mod filters;
+mod functions;
 mod hostile;
 mod ledger;
 mod load;
@@ -28,6 +29,7 @@ mod report;
 mod results;
 mod sanitize;
 mod session;
+mod sleepers;
 mod stage;
 mod stress;
 mod unsupported;
@@ -83,6 +85,10 @@ enum Command {
         /// [default: every one]
         #[arg(long, value_name = "SET", value_parser = ["default", "all", "data"])]
         wanted: Vec<String>,
+        /// Where calls are hooked: `functions` of the wanted calls, in groups until all calls were hooked
+        /// [default: as the loader decides, which is tracepoints for both sets]
+        #[arg(long, value_name = "PLAN", value_parser = ["functions"], conflicts_with_all = ["wanted", "sanitize"])]
+        plan: Option<String>,
         /// The module on a kernel with KASAN, lockdep and kmemleak, which is built first (build-matrix/sanitize.yaml):
         /// corpus, stress and a hostile reader, and no word from the checkers
         #[arg(long, group = "Selection", conflicts_with_all = ["kernels", "all", "variants"])]
@@ -189,6 +195,20 @@ enum Command {
         #[arg(long)]
         believe_flagged: bool,
     },
+    /// Let threads sleep in hooked functions, call meanwhile, and take the module from under them
+    ///
+    /// The module without the loader, by every kind of hook that it offers on the kernel: a thousand threads in
+    /// read() of a pipe, then more than the pool has places. All calls are records or counted.
+    #[command(
+        after_help = "Examples:\n  cargo xtask vm sleepers --kernel 7.2.12+deb13-cloud\n  \
+                            cargo xtask vm sleepers --all"
+    )]
+    Sleepers {
+        #[command(flatten)]
+        selection: Selection,
+        #[command(flatten)]
+        boot: Boot,
+    },
     /// Count the instructions that a capture adds to each system call
     ///
     /// One boot with one processor whose clock is its instruction counter: the same calls without a driver, with
@@ -277,6 +297,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             selection,
             options,
             wanted,
+            plan,
             sanitize,
             rt,
         } => {
@@ -287,6 +308,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             if *sanitize {
                 return sanitize::run(work, *rt, &options.boot, context);
             }
+            let work = if plan.is_some() { Work::Functions } else { work };
             (selection, &options.boot, chosen(options), work)
         }
         Command::Load {
@@ -341,6 +363,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             let work = if *hostile { Work::Hostile } else { Work::Stress };
             (selection, boot, vec![Variant::Kmod], work(*rounds))
         }
+        Command::Sleepers { selection, boot } => (selection, boot, vec![Variant::Kmod], Work::Sleepers),
         Command::Filters { selection, options } => (selection, &options.boot, chosen(options), Work::Filters),
     };
     let kernels = kernels::select(&kernels::load(context)?, selection)?;

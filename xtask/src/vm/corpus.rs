@@ -116,14 +116,20 @@ impl Corpus {
 
     /// Only the events of the default wanted set, and of them only what nobody asked for.
     pub(super) fn keep_default(&mut self) {
-        let Corpus { default, threads, .. } = self;
-        for thread in threads {
-            thread.events.retain(|expected| default.contains(&expected.event));
-            for expected in &mut thread.events {
-                expected
-                    .params
-                    .retain(|name, _| !ON_REQUEST.contains(&name.as_str()));
-            }
+        let default = std::mem::take(&mut self.default);
+        self.keep(&default);
+        self.default = default;
+        for expected in self.threads.iter_mut().flat_map(|thread| &mut thread.events) {
+            expected
+                .params
+                .retain(|name, _| !ON_REQUEST.contains(&name.as_str()));
+        }
+    }
+
+    /// Only these events.
+    pub(super) fn keep(&mut self, wanted: &BTreeSet<String>) {
+        for thread in &mut self.threads {
+            thread.events.retain(|expected| wanted.contains(&expected.event));
         }
     }
 

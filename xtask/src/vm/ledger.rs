@@ -105,6 +105,11 @@ impl Summary {
         found
     }
 
+    /// Calls that the driver has no name for.
+    pub(super) fn unsupported(&self) -> u64 {
+        self.totals.lost.get("unsupported_abi").copied().unwrap_or(0)
+    }
+
     /// Losses that a run must not have. `unsupported_abi` has to be exactly what the program provoked.
     pub(super) fn losses_beyond(&self, unsupported: u64) -> Vec<String> {
         let mut found = Vec::new();
@@ -116,7 +121,7 @@ impl Summary {
                 found.push(format!("{count} events lost: {reason}"));
             }
         }
-        let counted = self.totals.lost.get("unsupported_abi").copied().unwrap_or(0);
+        let counted = self.unsupported();
         if counted != unsupported {
             found.push(format!(
                 "{counted} calls counted as unsupported_abi, {unsupported} provoked"

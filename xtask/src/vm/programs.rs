@@ -113,6 +113,11 @@ pub(super) fn path_of_race(context: &Context) -> Result<PathBuf, Failure> {
     compile("race", &HOSTED, context)
 }
 
+/// Compiles `ci/guest/sleepers.c`, which speaks of plans. Returns the program.
+pub(super) fn sleepers(context: &Context) -> Result<Vec<u8>, Failure> {
+    speaker("sleepers", context)
+}
+
 fn speaker(name: &str, context: &Context) -> Result<Vec<u8>, Failure> {
     let uapi = context.root.join("driver/uapi");
     let include = format!("-I{}", uapi.display());
@@ -128,7 +133,7 @@ pub(super) fn bench(context: &Context) -> Result<Vec<u8>, Failure> {
 /// them unseen.
 pub(crate) fn compile_all(context: &Context) -> Result<(), Failure> {
     activity(context)?;
-    for program in [load, stress, hostile, filters, race, bench] {
+    for program in [load, stress, hostile, filters, race, sleepers, bench] {
         program(context)?;
     }
     Ok(())

@@ -7,6 +7,7 @@ use ringside_kernel_release::KernelEntry;
 
 use super::checkers;
 use super::filters;
+use super::functions;
 use super::hostile;
 use super::load::Load;
 use super::machine;
@@ -15,6 +16,7 @@ use super::proof::{self, Findings};
 use super::race::Race;
 use super::refusals;
 use super::session::{self, Orders, Outcome};
+use super::sleepers;
 use super::stage::{Obstacle, Stage};
 use super::stress;
 use super::unsupported;
@@ -57,6 +59,10 @@ pub(crate) enum Work {
         /// The last CPU comes online only after the capture has begun.
         hotplug: bool,
     },
+    /// The activity program, once per group of calls whose functions are hooked; see `functions`.
+    Functions,
+    /// Threads that sleep in hooked functions; see `sleepers`.
+    Sleepers,
     /// Everything the loader must refuse, and the ends it must survive; see `refusals`.
     Refusals,
     /// The module alone, hooked and unhooked so many times under load; see `stress`.
@@ -119,7 +125,8 @@ fn boot(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Result<Verdict, 
         Work::Filters => filters::files(proof.kernel, proof.variant, stage, context)?,
         Work::Hostile(_) => hostile::files(proof.kernel, stage, context)?,
         Work::Race(_) => vec![("/corpus/race".to_owned(), programs::race(context)?)],
-        Work::Corpus(_) | Work::Loads { .. } | Work::Unsupported => Vec::new(),
+        Work::Sleepers => sleepers::files(proof.kernel, stage, context)?,
+        Work::Corpus(_) | Work::Functions | Work::Loads { .. } | Work::Unsupported => Vec::new(),
     };
     let orders = Orders {
         name: run_name(proof, &release),
@@ -164,6 +171,8 @@ fn judge(
 ) -> Result<Findings, Failure> {
     match proof.work {
         Work::Corpus(wanted) => proof::judge(outcome, wanted, &stage.activity, &stage.corpus),
+        Work::Functions => functions::judge(outcome, &stage.activity, &stage.corpus),
+        Work::Sleepers => Ok(sleepers::judge(outcome)),
         Work::Refusals => refusals::judge(outcome, proof.kernel, stage),
         Work::Stress(_) => Ok(stress::judge(outcome)),
         Work::Filters => Ok(filters::judge(outcome, proof.variant)),
@@ -225,6 +234,8 @@ fn settings(work: &Work) -> Vec<(&'static str, String)> {
             ("STOP_READER", stop_reader_seconds.to_string()),
             ("HOTPLUG", u32::from(*hotplug).to_string()),
         ],
+        Work::Functions => vec![("JOBS", "functions".to_owned()), ("CALLS", functions::calls())],
+        Work::Sleepers => vec![("JOBS", "sleepers".to_owned())],
         Work::Refusals => vec![("JOBS", "refusals".to_owned())],
         Work::Stress(rounds) => vec![("JOBS", format!("stress/{rounds}"))],
         Work::Filters => vec![
@@ -247,6 +258,8 @@ fn run_name(proof: &Proof<'_>, release: &str) -> String {
             ..
         } => "load",
         Work::Loads { .. } => "loss",
+        Work::Functions => "functions",
+        Work::Sleepers => "sleepers",
         Work::Refusals => "refusals",
         Work::Stress(_) => "stress",
         Work::Filters => "filters",
