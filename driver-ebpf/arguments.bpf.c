@@ -10,6 +10,7 @@
  */
 #pragma once
 #include "capture/raw.bpf.c"
+#include "i386.bpf.c"
 #include "record.bpf.h"
 #include "slot.bpf.c"
 #include "table.bpf.c"
@@ -17,30 +18,49 @@
 #define RINGSIDE_STRINGS_MAX_POINTERS 512
 #define RINGSIDE_SOCKADDR_MAX_BYTES 128
 
-/* As the 64-bit ABI has struct user_msghdr, whose rest is not needed. */
+/* As each ABI has struct user_msghdr, whose rest is not needed. */
 struct ringside_msghdr {
 	__u64 name;
 	__s32 name_bytes;
 	__u32 padding;
 };
 
-#define RINGSIDE_STRUCT_BYTES(name, value, bytes) [value] = bytes,
-static const __u16 ringside_struct_bytes[RINGSIDE_STRUCT_SLOTS] = {
-	RINGSIDE_STRUCTS(RINGSIDE_STRUCT_BYTES)
+struct ringside_i386_msghdr {
+	__u32 name;
+	__s32 name_bytes;
 };
-#undef RINGSIDE_STRUCT_BYTES
+
+/* For calls of each ABI; 0: not read. */
+static const __u16 ringside_struct_bytes[2][RINGSIDE_STRUCT_SLOTS] = {
+	{RINGSIDE_STRUCT_SIZES},
+	{RINGSIDE_STRUCT_SIZES_ON_I386},
+};
 
 #define RINGSIDE_STRUCT_FITS(name, value, bytes)                                            \
 	_Static_assert((bytes) <= RINGSIDE_STRUCT_MAX_BYTES &&                              \
 			       (bytes) * RINGSIDE_STRUCTS_MAX <= RINGSIDE_STRING_MAX_BYTES, \
 		       "a structure is too large: " #name);
 RINGSIDE_STRUCTS(RINGSIDE_STRUCT_FITS)
+RINGSIDE_I386_STRUCTS(RINGSIDE_STRUCT_FITS)
 #undef RINGSIDE_STRUCT_FITS
 
-static __always_inline __u64 ringside_bytes_of(__u64 structure)
+/* The caller's ABI: pointers of 4 bytes, and its own structures. */
+static __always_inline bool ringside_call_is_i386(struct ringside_slot *slot)
+{
+	return RINGSIDE_CALL_IS_I386(slot->call.nr);
+}
+
+static __always_inline __u64 ringside_pointer_bytes(struct ringside_slot *slot)
+{
+	return ringside_call_is_i386(slot) ? sizeof(__u32) : sizeof(__u64);
+}
+
+static __always_inline __u64 ringside_bytes_of(__u64 structure, bool is_i386)
 {
 	ringside_opaque(structure);
-	return structure < RINGSIDE_STRUCT_SLOTS ? ringside_struct_bytes[structure] : 0;
+	if (structure >= RINGSIDE_STRUCT_SLOTS)
+		return 0;
+	return is_i386 ? ringside_struct_bytes[1][structure] : ringside_struct_bytes[0][structure];
 }
 
 static __always_inline __u64 ringside_argument_register(struct ringside_slot *slot, __u64 index)
@@ -84,14 +104,15 @@ static __always_inline bool ringside_strings_step(struct ringside_slot *slot, __
 {
 	__u64 at = ringside_fresh(slot->walk.at);
 	__u64 room = ringside_fresh(slot->walk.room);
-	__u64 string = 0;
+	__u64 string = 0; /* a short one is its lower half */
+	__u64 pointer = ringside_pointer_bytes(slot);
 	long copied;
 
 	if (at >= room || at >= RINGSIDE_STRING_MAX_BYTES) {
 		ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_TRUNCATED;
 		return false;
 	}
-	if (bpf_probe_read_user(&string, sizeof(string), (void *)pointer_at)) {
+	if (bpf_probe_read_user(&string, pointer, (void *)pointer_at)) {
 		ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_UNREADABLE;
 		return false;
 	}
@@ -122,13 +143,14 @@ static __always_inline void ringside_record_user_strings(struct ringside_slot *s
 							 __u64 vector)
 {
 	__u8 *param = ringside_record_end(slot);
+	__u64 pointer = ringside_pointer_bytes(slot);
 	int i;
 
 	slot->walk.at = 0;
 	slot->walk.room = ringside_record_room(slot);
 	slot->walk.cut = 0;
 	for (i = 0; i < RINGSIDE_STRINGS_MAX_POINTERS; i++)
-		if (!ringside_strings_step(slot, param + 8, vector + i * 8))
+		if (!ringside_strings_step(slot, param + 8, vector + i * pointer))
 			break;
 	if (i == RINGSIDE_STRINGS_MAX_POINTERS)
 		slot->walk.cut = RINGSIDE_PARAM_TRUNCATED;
@@ -163,12 +185,38 @@ static __always_inline void ringside_record_msghdr(struct ringside_slot *slot, _
 						   __u64 address)
 {
 	struct ringside_msghdr message = {};
+	struct ringside_i386_msghdr short_message = {};
+	long failed;
 
-	if (bpf_probe_read_user(&message, sizeof(message), (void *)address))
+	if (ringside_call_is_i386(slot)) {
+		failed = bpf_probe_read_user(&short_message, sizeof(short_message),
+					     (void *)address);
+		message.name = short_message.name;
+		message.name_bytes = short_message.name_bytes;
+	} else {
+		failed = bpf_probe_read_user(&message, sizeof(message), (void *)address);
+	}
+	if (failed)
 		ringside_record_absent(slot, id, RINGSIDE_SOURCE_USER_AT_EXIT,
 				       RINGSIDE_PARAM_UNREADABLE);
 	else if (message.name)
 		ringside_record_user_sockaddr(slot, id, message.name, message.name_bytes);
+}
+
+/* A structure whose layout in the caller's ABI is not known: better nothing than wrong bytes. */
+static __always_inline void ringside_record_unsupported(struct ringside_slot *slot, __u16 id)
+{
+	ringside_record_absent(slot, id, RINGSIDE_SOURCE_USER_AT_EXIT, RINGSIDE_PARAM_UNSUPPORTED);
+}
+
+/* most: no more than this of it. */
+static __always_inline void ringside_record_struct(struct ringside_slot *slot, __u16 id,
+						   __u64 address, __u64 most, __u64 bytes)
+{
+	if (!bytes)
+		ringside_record_unsupported(slot, id);
+	else if (most)
+		ringside_record_user(slot, id, address, most < bytes ? most : bytes, 0);
 }
 
 static __always_inline void ringside_record_structs(struct ringside_slot *slot, __u16 id,
@@ -177,6 +225,8 @@ static __always_inline void ringside_record_structs(struct ringside_slot *slot, 
 	__u64 room = ringside_record_room(slot);
 	__u8 flags = 0;
 
+	if (!bytes)
+		ringside_record_unsupported(slot, id);
 	if (!count || !bytes)
 		return;
 	if (count > RINGSIDE_STRUCTS_MAX) {
@@ -212,7 +262,7 @@ __noinline int ringside_capture_argument(__u32 slot_number, __u32 index)
 	if (!address || (slot->call.ret < 0 && ringside_kind_is_out(argument.kind)))
 		return 0;
 	other = ringside_argument_register(slot, argument.index);
-	bytes = ringside_bytes_of(argument.detail);
+	bytes = ringside_bytes_of(argument.detail, ringside_call_is_i386(slot));
 	switch (argument.kind) {
 	case RINGSIDE_ARGUMENT_PATH:
 	case RINGSIDE_ARGUMENT_STRING:
@@ -233,11 +283,10 @@ __noinline int ringside_capture_argument(__u32 slot_number, __u32 index)
 		break;
 	case RINGSIDE_ARGUMENT_STRUCT:
 	case RINGSIDE_ARGUMENT_STRUCT_OUT:
-		ringside_record_user(slot, id, address, bytes, 0);
+		ringside_record_struct(slot, id, address, RINGSIDE_STRUCT_MAX_BYTES, bytes);
 		break;
 	case RINGSIDE_ARGUMENT_STRUCT_SIZED:
-		if (other)
-			ringside_record_user(slot, id, address, other < bytes ? other : bytes, 0);
+		ringside_record_struct(slot, id, address, other, bytes);
 		break;
 	case RINGSIDE_ARGUMENT_STRUCTS:
 		ringside_record_structs(slot, id, address, (__u32)other, bytes);
@@ -253,13 +302,22 @@ __noinline int ringside_capture_argument(__u32 slot_number, __u32 index)
 	return 0;
 }
 
-/* The six registers, then what is behind those that the table calls memory. */
-static __always_inline void capture_arguments(struct ringside_slot *slot)
+/*
+ * The six registers, then what is behind those that the table calls memory. False if arguments that
+ * are not in registers (i386) cannot be read.
+ */
+static __always_inline bool capture_arguments(struct ringside_slot *slot)
 {
 	__u32 memory = ringside_memory_of(slot->call.nr);
 
+	if (ringside_call_is_i386(slot) && !ringside_i386_arguments(slot->number)) {
+		ringside_record_absent(slot, RINGSIDE_PARAM_ID_ARGS, slot->call.source,
+				       RINGSIDE_PARAM_UNREADABLE);
+		return false;
+	}
 	capture_raw(slot);
 	for (__u32 i = 0; i < RINGSIDE_ARGUMENTS; i++)
 		if (memory & 1U << i)
 			ringside_capture_argument(slot->number, i);
+	return true;
 }

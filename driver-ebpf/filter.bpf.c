@@ -20,11 +20,15 @@ static __u32 ringside_config_flags;
 
 /*
  * One byte for each number: where a closer look is due, not that a record is. The byte behind the
- * last is that of other ABIs and of numbers that are too large, which are counted.
+ * last is that of x32 and of numbers that are too large, which are counted.
  */
 #define RINGSIDE_ATTENTION_EXIT 0x1
 #define RINGSIDE_ATTENTION_ENTRY 0x2 /* entry state is needed */
 #define RINGSIDE_ATTENTION_BORN 0x4  /* at exit, if it looks like the return of a new program */
+/* The first two for the i386 call of the number. */
+#define RINGSIDE_ATTENTION_I386_SHIFT 3
+#define RINGSIDE_ATTENTION_I386_EXIT (RINGSIDE_ATTENTION_EXIT << RINGSIDE_ATTENTION_I386_SHIFT)
+#define RINGSIDE_ATTENTION_I386_ENTRY (RINGSIDE_ATTENTION_ENTRY << RINGSIDE_ATTENTION_I386_SHIFT)
 static __u8 ringside_attention[RINGSIDE_SYSCALL_NR_SLOTS + 1];
 
 /*
@@ -120,32 +124,56 @@ static __always_inline bool ringside_is_remembered(__u8 capture)
 	       capture == RINGSIDE_CAPTURE_BARE || ringside_captures_credentials(capture);
 }
 
-static __always_inline __u8 ringside_attention_of(const struct ringside_entry *entry)
+/* unknown: of a call without a row, which is counted if anything is wanted. */
+static __always_inline __u8 ringside_attention_of(const struct ringside_entry *entry, __u8 unknown)
 {
+	if (!entry->event)
+		return unknown;
 	if (!ringside_is_wanted_anywhere(entry->event))
 		return 0;
 	return RINGSIDE_ATTENTION_EXIT |
 	       (ringside_is_remembered(entry->capture) ? RINGSIDE_ATTENTION_ENTRY : 0);
 }
 
+/* What socketcall or ipc, which has this number, may do for its first argument. */
+static __always_inline __u8 ringside_attention_of_inner(__u32 nr)
+{
+	__u8 attention = 0;
+
+	for (__u32 call = RINGSIDE_CALL_INNER; call < RINGSIDE_CALL_SLOTS; call++)
+		if (RINGSIDE_CALL_NR(call) == nr)
+			attention |= ringside_attention_of(ringside_entry_of(call), 0);
+	return attention;
+}
+
 static __always_inline void ringside_attention_configure(bool anything)
 {
 	bool an_exec = ringside_is_wanted_anywhere(RINGSIDE_EVENT_execve) ||
 		       ringside_is_wanted_anywhere(RINGSIDE_EVENT_execveat);
+	__u8 unknown = anything ? RINGSIDE_ATTENTION_EXIT : 0;
+	__u8 socketcall = ringside_attention_of_inner(RINGSIDE_I386_NR_socketcall);
+	__u8 ipc = ringside_attention_of_inner(RINGSIDE_I386_NR_ipc);
+	__u8 native, i386;
 
-	for (__u32 nr = 0; nr <= RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
-		const struct ringside_entry *entry = ringside_entry_of(nr);
-		__u8 attention = anything ? RINGSIDE_ATTENTION_EXIT : 0; /* unknown: counted */
-
-		if (entry->event)
-			attention = ringside_attention_of(entry);
+	for (__u32 nr = 0; nr < RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
+		native = ringside_attention_of(ringside_entry_of(nr), unknown);
+		i386 = ringside_attention_of(ringside_entry_of(RINGSIDE_CALL_I386 + nr), unknown);
+		if (nr == RINGSIDE_I386_NR_socketcall)
+			i386 |= socketcall;
+		if (nr == RINGSIDE_I386_NR_ipc)
+			i386 |= ipc;
 		/* As what an exec may return: see ringside_on_sys_exit(). */
 		if (an_exec && nr == RINGSIDE_NR_execve)
-			attention |= RINGSIDE_ATTENTION_EXIT;
+			native |= RINGSIDE_ATTENTION_EXIT;
+		if (an_exec && nr == RINGSIDE_I386_NR_execve)
+			i386 |= RINGSIDE_ATTENTION_EXIT;
 		if (an_exec && nr == RINGSIDE_NR_read)
-			attention |= RINGSIDE_ATTENTION_BORN;
-		ringside_fresh(ringside_attention[nr]) = attention; /* hooks run meanwhile */
+			native |= RINGSIDE_ATTENTION_BORN;
+		/* Hooks run meanwhile. */
+		ringside_fresh(ringside_attention[nr]) = native | i386 << RINGSIDE_ATTENTION_I386_SHIFT;
 	}
+	ringside_fresh(ringside_attention[RINGSIDE_SYSCALL_NR_SLOTS]) =
+	    unknown | unknown << RINGSIDE_ATTENTION_I386_SHIFT;
 }
 
 /* Nothing is wanted: nothing is counted either, not even what no table knows. */

@@ -86,14 +86,23 @@ static __always_inline void ringside_on_sys_enter(struct pt_regs *regs, __s64 id
 						  const bool atomic)
 {
 	const bool typed = direct && atomic;
+	__u8 attention = ringside_attention_to(id);
+	const struct ringside_entry *entry;
 	struct ringside_start *start;
 	struct task_struct *task;
+	bool compat;
 
-	if (!(ringside_attention_to(id) & RINGSIDE_ATTENTION_ENTRY))
+	if (!(attention & (RINGSIDE_ATTENTION_ENTRY | RINGSIDE_ATTENTION_I386_ENTRY)))
 		return;
 	task = kernel_current(typed);
-	/* Other ABIs are counted once, at exit. */
-	if (kernel_task_is_compat(task, typed) || ringside_is_excluded(task, typed))
+	compat = kernel_task_is_compat(task, typed);
+	if (!(attention & (compat ? RINGSIDE_ATTENTION_I386_ENTRY : RINGSIDE_ATTENTION_ENTRY)))
+		return;
+	if (compat)
+		id = ringside_i386_call(id, ringside_register(regs, bx));
+	entry = ringside_entry_of(id);
+	/* Of what socketcall and ipc do for others, only some may be wanted. */
+	if (!ringside_is_wanted_anywhere(entry->event) || ringside_is_excluded(task, typed))
 		return;
 	if (ringside_has_copies) {
 		start = ringside_start_find_open(task);
@@ -103,7 +112,7 @@ static __always_inline void ringside_on_sys_enter(struct pt_regs *regs, __s64 id
 			ringside_start_drop(start, atomic);
 	}
 	ringside_start_keep(task, id, 0, 0);
-	if (ringside_captures_credentials(ringside_entry_of(id)->capture))
+	if (ringside_captures_credentials(entry->capture))
 		ringside_credentials_keep(task);
 }
 
@@ -119,7 +128,8 @@ static __always_inline bool ringside_capture_call(struct ringside_slot *slot,
 {
 	if (entry->capture == RINGSIDE_CAPTURE_BARE)
 		return false;
-	capture_arguments(slot);
+	if (!capture_arguments(slot))
+		return false;
 	switch (entry->capture) {
 	case RINGSIDE_CAPTURE_OPEN:
 	case RINGSIDE_CAPTURE_TARGET:
@@ -157,6 +167,16 @@ ringside_is_told_elsewhere(__s64 ret, const struct ringside_start *start, __u8 c
 static __always_inline void ringside_call_load(struct ringside_slot *slot, struct pt_regs *regs,
 					       const bool direct)
 {
+	slot->call.source = RINGSIDE_SOURCE_REGISTER;
+	if (ringside_call_is_i386(slot)) {
+		slot->call.words[0] = ringside_register(regs, bx);
+		slot->call.words[1] = ringside_register(regs, cx);
+		slot->call.words[2] = ringside_register(regs, dx);
+		slot->call.words[3] = ringside_register(regs, si);
+		slot->call.words[4] = ringside_register(regs, di);
+		slot->call.words[5] = ringside_register(regs, bp);
+		return;
+	}
 	slot->call.args[0] = ringside_register(regs, di);
 	slot->call.args[1] = ringside_register(regs, si);
 	slot->call.args[2] = ringside_register(regs, dx);
@@ -183,8 +203,8 @@ ringside_call_gather(__u32 nr, __s64 ret, const struct ringside_start *start,
 
 /*
  * Which call returns here. Registers lie in four cases, which entry state clears up: a successful
- * exec shows execve whatever it was and may have switched to 32 bit, rt_sigreturn shows -1, and a
- * program that the kernel itself started (a usermode helper) shows a read() of nothing.
+ * exec shows execve whatever it was and may have switched between 64 and 32 bit, rt_sigreturn shows
+ * -1, and a program that the kernel itself started (a usermode helper) shows a read() of nothing.
  * For every other call the number decides alone, so that an unwanted one costs no look-up.
  */
 static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret, const bool direct,
@@ -194,18 +214,24 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 	__s64 nr = (__s32)ringside_register(regs, orig_ax);
 	struct task_struct *task = kernel_current(typed);
 	bool compat = kernel_task_is_compat(task, typed);
-	__u8 attention = ringside_attention_to(compat ? RINGSIDE_NR_none : nr);
+	__u8 attention = ringside_attention_to(nr);
 	const struct ringside_entry *entry;
+	__u64 call;
 	struct ringside_start *start;
 	struct ringside_slot *slot;
 	bool born, lies;
 
+	if (compat)
+		attention >>= RINGSIDE_ATTENTION_I386_SHIFT;
 	if (!attention)
 		return;
-	born = nr == 0 && !ret && !ringside_register(regs, di) && !ringside_register(regs, si);
+	born = !compat && nr == 0 && !ret && !ringside_register(regs, di) &&
+	       !ringside_register(regs, si);
 	if (!born && !(attention & RINGSIDE_ATTENTION_EXIT))
 		return; /* the most frequent call of all, looked at for the sake of a rare one */
-	lies = compat || nr < 0 || nr == RINGSIDE_NR_execve || born;
+	lies = nr < 0 || ringside_is_execve(nr, compat) || born;
+	call = compat ? ringside_i386_call(nr, ringside_register(regs, bx)) :
+			ringside_native_call(nr);
 	start = ringside_start_find(task);
 	if (start && start->told) {
 		if (ringside_copy_is_first) {
@@ -216,19 +242,19 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 			return;
 		}
 	}
-	if (start && (lies ? !ringside_start_explains(start, nr, compat) : start->nr != nr)) {
+	if (start && (lies ? !ringside_start_explains(start, nr, compat) : start->nr != call)) {
 		ringside_start_drop(start, atomic);
 		start = NULL;
 	}
 	if (lies && start)
-		nr = start->nr;
-	else if (!compat && nr < 0 && !ringside_is_wanted_anywhere(RINGSIDE_EVENT_rt_sigreturn))
+		call = start->nr;
+	else if (nr < 0 && !ringside_is_wanted_anywhere(RINGSIDE_EVENT_rt_sigreturn))
 		return;
-	entry = ringside_entry_of(nr);
+	entry = ringside_entry_of(call);
 	/* Entry has asked already, if nobody was excluded since. */
 	if (!(start && ringside_start_is_current(start)) && ringside_is_excluded(task, typed))
 		return;
-	if (!entry->event || (compat && !start)) {
+	if (!entry->event) {
 		if (ringside_start_tell(task, NULL))
 			ringside_lose(RINGSIDE_DROP_UNSUPPORTED_ABI, atomic);
 		return;
@@ -242,7 +268,7 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 	if (!ringside_is_told_elsewhere(ret, start, entry->capture)) {
 		slot = NULL;
 		if (ringside_call_is_due(entry->event, ret, start, atomic))
-			slot = ringside_call_gather(nr, ret, start, task, typed, atomic);
+			slot = ringside_call_gather(call, ret, start, task, typed, atomic);
 		if (slot) {
 			ringside_call_load(slot, regs, direct);
 			if (ringside_capture_call(slot, task, entry, start, typed))
@@ -278,7 +304,10 @@ static __always_inline void ringside_on_exec(int previous_tid, struct linux_binp
 	}
 	if (start && start->exec_written && !ringside_copy_is_first)
 		return;
-	nr = start ? start->nr : RINGSIDE_NR_execve;
+	/* Else what the return that follows will show: the new program's ABI. */
+	nr = start				    ? start->nr
+	     : kernel_task_is_compat(task, typed) ? RINGSIDE_CALL_I386 + RINGSIDE_I386_NR_execve
+						    : RINGSIDE_NR_execve;
 	entry = ringside_entry_of(nr);
 	if (!ringside_is_wanted_anywhere(entry->event) || ringside_is_excluded(task, typed))
 		return;

@@ -16,6 +16,9 @@ struct pt_regs {
 	unsigned long r10;
 	unsigned long r9;
 	unsigned long r8;
+	unsigned long bp;
+	unsigned long bx;
+	unsigned long cx;
 	unsigned long dx;
 	unsigned long si;
 	unsigned long di;

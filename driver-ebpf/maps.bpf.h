@@ -80,7 +80,7 @@ struct {
  */
 struct ringside_start {
 	__u64 ns;
-	__u32 nr;          /* RINGSIDE_NR_none between calls */
+	__u32 nr;          /* of both ABIs; RINGSIDE_NR_none between calls */
 	__u8 exec_written; /* sched_process_exec has dealt with this call */
 	__u8 told;         /* the end is dealt with; only with copies, see copies.bpf.c */
 	__u16 epoch;       /* ringside_starts_epoch at entry */

@@ -22,13 +22,16 @@
 #define RINGSIDE_PATH_SLACK 256
 
 #define RINGSIDE_ARGUMENTS 6 /* a system call has */
+#define RINGSIDE_I386_FIRST_WORD 8 /* of those that a register points to */
+#define RINGSIDE_I386_WORDS 16
 
 /* The system call that is being recorded. */
 struct ringside_call {
 	__s64 ret;
 	__u64 args[RINGSIDE_ARGUMENTS];
-	__u32 nr;
-	__u32 reserved;
+	__u32 nr; /* of both ABIs: below RINGSIDE_CALL_SLOTS */
+	__u32 source; /* enum ringside_source: where args were */
+	__u32 words[RINGSIDE_I386_WORDS]; /* i386: registers, then what one of them points to */
 };
 
 struct ringside_slot {

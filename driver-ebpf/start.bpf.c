@@ -84,15 +84,26 @@ static __always_inline bool ringside_start_tell(struct task_struct *task,
 	return true;
 }
 
-/* A place left over by an unseen exit must not lend its number to another call. */
+static __always_inline bool ringside_is_execve(__s64 nr, bool compat)
+{
+	return nr == (compat ? RINGSIDE_I386_NR_execve : RINGSIDE_NR_execve);
+}
+
+/*
+ * A place left over by an unseen exit must not lend its number to another call. An exec shows the
+ * ABI of the new program, whatever the old one's was.
+ */
 static __always_inline bool ringside_start_explains(const struct ringside_start *start, __s64 nr,
 						    bool compat)
 {
-	if (!compat && start->nr == nr)
+	__u8 capture = ringside_entry_of(start->nr)->capture;
+
+	if (nr >= 0 && start->nr == (compat ? RINGSIDE_CALL_I386 : 0) + nr)
 		return true;
-	if (compat || nr == RINGSIDE_NR_execve || !nr)
-		return start->nr == RINGSIDE_NR_execve || start->nr == RINGSIDE_NR_execveat;
-	return start->nr == RINGSIDE_NR_rt_sigreturn;
+	if (ringside_is_execve(nr, compat) || (!compat && !nr))
+		return capture == RINGSIDE_CAPTURE_EXEC;
+	return nr < 0 && capture == RINGSIDE_CAPTURE_BARE &&
+	       RINGSIDE_CALL_IS_I386(start->nr) == compat;
 }
 
 /*
@@ -103,13 +114,13 @@ static __always_inline bool ringside_start_explains(const struct ringside_start 
  */
 static __always_inline void ringside_start_drop(struct ringside_start *start, const bool atomic)
 {
-	__u32 nr = start->nr;
-	bool returns =
-	    nr != RINGSIDE_NR_exit && nr != RINGSIDE_NR_exit_group && nr != RINGSIDE_NR_reboot;
+	__u16 event = ringside_entry_of(start->nr)->event;
+	bool returns = event != RINGSIDE_EVENT_exit && event != RINGSIDE_EVENT_exit_group &&
+		       event != RINGSIDE_EVENT_reboot;
 
 	if (ringside_has_copies && returns && !start->told && !start->exec_written &&
 	    ringside_start_is_current(start) &&
-	    ringside_event_verdict(ringside_entry_of(nr)->event) != RINGSIDE_VERDICT_UNWANTED)
+	    ringside_event_verdict(event) != RINGSIDE_VERDICT_UNWANTED)
 		ringside_lose(RINGSIDE_DROP_HOOK_MISSED, atomic);
 	ringside_start_forget(start);
 }

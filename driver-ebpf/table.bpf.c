@@ -22,10 +22,33 @@ struct ringside_entry {
 		.lane = RINGSIDE_LANE_##shed,                            \
 		.arguments = {__VA_ARGS__},                              \
 	},
-/* The row behind the last is that of all numbers that are too large. */
-static const struct ringside_entry ringside_syscalls[RINGSIDE_SYSCALL_NR_SLOTS + 1] = {
+#define RINGSIDE_I386_CALL_ENTRY(name, id, nr, how, shed, group, ...) \
+	[RINGSIDE_ROW_I386_##name] = {                                \
+		.event = id,                                          \
+		.capture = RINGSIDE_CAPTURE_##how,                    \
+		.lane = RINGSIDE_LANE_##shed,                         \
+		.arguments = {__VA_ARGS__},                           \
+	},
+#define RINGSIDE_I386_VARIANT_ENTRY(name, as, nr, ...) \
+	[RINGSIDE_ROW_I386_##name] = {                 \
+		.event = RINGSIDE_EVENT_##as,          \
+		.capture = RINGSIDE_CAPTURE_OF_##as,   \
+		.lane = RINGSIDE_LANE_OF_##as,         \
+		.arguments = {__VA_ARGS__},            \
+	},
+#define RINGSIDE_OF(name, id, nr, i386, arm64, how, shed, ...) \
+	RINGSIDE_CAPTURE_OF_##name = RINGSIDE_CAPTURE_##how,   \
+	RINGSIDE_LANE_OF_##name = RINGSIDE_LANE_##shed,
+enum { RINGSIDE_SYSCALLS(RINGSIDE_OF) };
+/* By enum ringside_row; the row behind the last is that of all numbers that have none. */
+static const struct ringside_entry ringside_syscalls[RINGSIDE_ROWS + 1] = {
 	RINGSIDE_SYSCALLS(RINGSIDE_ENTRY)
+	RINGSIDE_I386_CALLS(RINGSIDE_I386_CALL_ENTRY)
+	RINGSIDE_I386_VARIANTS(RINGSIDE_I386_VARIANT_ENTRY)
 };
+#undef RINGSIDE_OF
+#undef RINGSIDE_I386_VARIANT_ENTRY
+#undef RINGSIDE_I386_CALL_ENTRY
 #undef RINGSIDE_ENTRY
 #undef ARG
 
@@ -45,9 +68,17 @@ static const struct ringside_entry ringside_syscalls[RINGSIDE_SYSCALL_NR_SLOTS +
 #define RINGSIDE_INDEX(none, a, b, c, d, e, f, ...) ((b) + 2 * (c) + 3 * (d) + 4 * (e) + 5 * (f))
 #define RINGSIDE_DATA(name, id, nr, i386, arm64, how, shed, group, ...) \
 	[nr] = RINGSIDE_INDEX(0, ##__VA_ARGS__, 0, 0, 0, 0, 0, 0),
-static const __u8 ringside_data[RINGSIDE_SYSCALL_NR_SLOTS + 1] = {
+#define RINGSIDE_I386_CALL_DATA(name, id, nr, how, shed, group, ...) \
+	[RINGSIDE_ROW_I386_##name] = RINGSIDE_INDEX(0, ##__VA_ARGS__, 0, 0, 0, 0, 0, 0),
+#define RINGSIDE_I386_VARIANT_DATA(name, as, nr, ...) \
+	[RINGSIDE_ROW_I386_##name] = RINGSIDE_INDEX(0, ##__VA_ARGS__, 0, 0, 0, 0, 0, 0),
+static const __u8 ringside_data[RINGSIDE_ROWS + 1] = {
 	RINGSIDE_SYSCALLS(RINGSIDE_DATA)
+	RINGSIDE_I386_CALLS(RINGSIDE_I386_CALL_DATA)
+	RINGSIDE_I386_VARIANTS(RINGSIDE_I386_VARIANT_DATA)
 };
+#undef RINGSIDE_I386_VARIANT_DATA
+#undef RINGSIDE_I386_CALL_DATA
 #undef RINGSIDE_DATA
 #undef RINGSIDE_INDEX
 #undef ARG
@@ -58,38 +89,60 @@ static const __u8 ringside_data[RINGSIDE_SYSCALL_NR_SLOTS + 1] = {
 	((a) | (b) << 1 | (c) << 2 | (d) << 3 | (e) << 4 | (f) << 5)
 #define RINGSIDE_MEMORY(name, id, nr, i386, arm64, how, shed, group, ...) \
 	[nr] = RINGSIDE_BITS(0, ##__VA_ARGS__, 0, 0, 0, 0, 0, 0),
-static const __u8 ringside_memory[RINGSIDE_SYSCALL_NR_SLOTS + 1] = {
+#define RINGSIDE_I386_CALL_MEMORY(name, id, nr, how, shed, group, ...) \
+	[RINGSIDE_ROW_I386_##name] = RINGSIDE_BITS(0, ##__VA_ARGS__, 0, 0, 0, 0, 0, 0),
+#define RINGSIDE_I386_VARIANT_MEMORY(name, as, nr, ...) \
+	[RINGSIDE_ROW_I386_##name] = RINGSIDE_BITS(0, ##__VA_ARGS__, 0, 0, 0, 0, 0, 0),
+static const __u8 ringside_memory[RINGSIDE_ROWS + 1] = {
 	RINGSIDE_SYSCALLS(RINGSIDE_MEMORY)
+	RINGSIDE_I386_CALLS(RINGSIDE_I386_CALL_MEMORY)
+	RINGSIDE_I386_VARIANTS(RINGSIDE_I386_VARIANT_MEMORY)
 };
+#undef RINGSIDE_I386_VARIANT_MEMORY
+#undef RINGSIDE_I386_CALL_MEMORY
 #undef RINGSIDE_MEMORY
 #undef RINGSIDE_BITS
 #undef ARG
 
+static const __u16 ringside_call_rows[RINGSIDE_CALL_ROW_SLOTS] = {RINGSIDE_CALL_ROWS};
+
 #define RINGSIDE_NR(name, id, nr, ...) RINGSIDE_NR_##name = nr,
-enum ringside_nr { RINGSIDE_SYSCALLS(RINGSIDE_NR) RINGSIDE_NR_none = RINGSIDE_SYSCALL_NR_SLOTS };
+enum ringside_nr { RINGSIDE_SYSCALLS(RINGSIDE_NR) RINGSIDE_NR_none = RINGSIDE_CALL_SLOTS };
 #undef RINGSIDE_NR
 
-static __always_inline const struct ringside_entry *ringside_entry_of(__u64 nr)
+/* nr: of both ABIs, see uapi/ringside/i386.h; any other has the last row. */
+static __always_inline __u64 ringside_row_of(__u64 nr)
 {
 	/* One register for the check and the use, or the verifier does not connect them. */
 	ringside_opaque(nr);
-	if (nr > RINGSIDE_SYSCALL_NR_SLOTS)
-		nr = RINGSIDE_SYSCALL_NR_SLOTS;
-	return &ringside_syscalls[nr];
+	if (nr >= RINGSIDE_CALL_SLOTS)
+		return RINGSIDE_ROWS;
+	if (RINGSIDE_CALL_IS_I386(nr)) {
+		nr = (__u64)ringside_call_rows[nr] - 1;
+		ringside_opaque(nr);
+		if (nr > RINGSIDE_ROWS)
+			return RINGSIDE_ROWS;
+	}
+	return nr;
+}
+
+/* Of a number of x86-64: x32 numbers are beyond those that the table has. */
+static __always_inline __u64 ringside_native_call(__u64 nr)
+{
+	return nr < RINGSIDE_SYSCALL_NR_SLOTS ? nr : RINGSIDE_NR_none;
+}
+
+static __always_inline const struct ringside_entry *ringside_entry_of(__u64 nr)
+{
+	return &ringside_syscalls[ringside_row_of(nr)];
 }
 
 static __always_inline __u8 ringside_memory_of(__u64 nr)
 {
-	ringside_opaque(nr);
-	if (nr > RINGSIDE_SYSCALL_NR_SLOTS)
-		nr = RINGSIDE_SYSCALL_NR_SLOTS;
-	return ringside_memory[nr];
+	return ringside_memory[ringside_row_of(nr)];
 }
 
 static __always_inline __u8 ringside_data_of(__u64 nr)
 {
-	ringside_opaque(nr);
-	if (nr > RINGSIDE_SYSCALL_NR_SLOTS)
-		nr = RINGSIDE_SYSCALL_NR_SLOTS;
-	return ringside_data[nr];
+	return ringside_data[ringside_row_of(nr)];
 }

@@ -20,7 +20,19 @@ struct ringside_memory {
 	unsigned long address; /* not 0 */
 	long ret;
 	u16 id; /* of the parameter */
+	bool is_i386; /* the caller's ABI: pointers of 4 bytes, and its own structures */
 };
+
+static u32 ringside_memory_pointer_bytes(const struct ringside_memory *memory)
+{
+	return memory->is_i386 ? sizeof(u32) : sizeof(u64);
+}
+
+/* Of the structure that the argument is; 0: it is not read. */
+static u32 ringside_memory_struct_bytes(const struct ringside_memory *memory)
+{
+	return ringside_struct_bytes[memory->is_i386][memory->argument->detail];
+}
 
 /* bytes of user memory as they are; flags: what is known already. */
 static void ringside_memory_copy(const struct ringside_memory *memory, unsigned long from,
@@ -44,6 +56,12 @@ static void ringside_memory_unreadable(const struct ringside_memory *memory)
 			       RINGSIDE_PARAM_UNREADABLE);
 }
 
+static void ringside_memory_unsupported(const struct ringside_memory *memory)
+{
+	ringside_record_absent(memory->record, memory->id, RINGSIDE_SOURCE_USER_AT_EXIT,
+			       RINGSIDE_PARAM_UNSUPPORTED);
+}
+
 static void ringside_memory_string(const struct ringside_memory *memory)
 {
 	u32 room = ringside_record_room(memory->record);
@@ -64,20 +82,21 @@ static void ringside_memory_strings(const struct ringside_memory *memory)
 	u32 room = ringside_record_room(memory->record), done = 0;
 	u8 *to = ringside_record_open(memory->record, memory->id, RINGSIDE_SOURCE_USER_AT_EXIT,
 				      room);
+	u32 pointer = ringside_memory_pointer_bytes(memory);
 	unsigned int i;
 	u8 flags = 0;
 
 	if (!to)
 		return;
 	for (i = 0; !flags; i++) {
-		unsigned long string;
+		u64 string = 0; /* a short one is its lower half */
 
 		if (i == RINGSIDE_STRINGS_MAX_POINTERS || done == room) {
 			flags = RINGSIDE_PARAM_TRUNCATED;
 			break;
 		}
-		if (ringside_user_read(&string, memory->address + i * sizeof(string),
-				       sizeof(string)) != sizeof(string)) {
+		if (ringside_user_read(&string, memory->address + i * pointer, pointer) !=
+		    pointer) {
 			flags = RINGSIDE_PARAM_UNREADABLE;
 			break;
 		}
@@ -110,35 +129,57 @@ static void ringside_memory_sockaddr_out(const struct ringside_memory *memory)
 		ringside_memory_unreadable(memory);
 }
 
-/* The beginning of struct user_msghdr. */
+/* The beginning of struct user_msghdr: a pointer, and the length of what it points to. */
 static void ringside_memory_msghdr(const struct ringside_memory *memory)
 {
+	u32 pointer = ringside_memory_pointer_bytes(memory);
 	struct {
-		unsigned long name;
+		u64 name;
 		s32 length, padding;
 	} message;
+	struct {
+		u32 name;
+		s32 length;
+	} short_message;
+	void *to = memory->is_i386 ? (void *)&short_message : (void *)&message;
 
-	if (ringside_user_read(&message, memory->address, sizeof(message)) == sizeof(message))
-		ringside_memory_sockaddr(memory, message.name, message.length);
-	else
+	if (ringside_user_read(to, memory->address, 2 * pointer) != 2 * pointer)
 		ringside_memory_unreadable(memory);
+	else if (memory->is_i386)
+		ringside_memory_sockaddr(memory, short_message.name, short_message.length);
+	else
+		ringside_memory_sockaddr(memory, message.name, message.length);
 }
 
 static void ringside_memory_structs(const struct ringside_memory *memory, u64 count)
 {
-	u32 bytes = ringside_struct_bytes[memory->argument->detail];
-	u32 most = min_t(u32, RINGSIDE_STRUCTS_MAX, ringside_record_room(memory->record) / bytes);
+	u32 bytes = ringside_memory_struct_bytes(memory), most;
 
+	if (!bytes) {
+		ringside_memory_unsupported(memory);
+		return;
+	}
+	most = min_t(u32, RINGSIDE_STRUCTS_MAX, ringside_record_room(memory->record) / bytes);
 	if (count)
 		ringside_memory_copy(memory, memory->address, min_t(u64, count, most) * bytes,
 				     count > most ? RINGSIDE_PARAM_TRUNCATED : 0);
+}
+
+/* most: no more than this of it. */
+static void ringside_memory_struct(const struct ringside_memory *memory, u64 most)
+{
+	u32 bytes = ringside_memory_struct_bytes(memory);
+
+	if (!bytes)
+		ringside_memory_unsupported(memory);
+	else if (most)
+		ringside_memory_copy(memory, memory->address, min_t(u64, most, bytes), 0);
 }
 
 static void ringside_memory_read(const struct ringside_memory *memory)
 {
 	const struct ringside_argument *argument = memory->argument;
 	unsigned long other = memory->args[argument->index];
-	u64 bytes;
 
 	switch (argument->kind) {
 	case RINGSIDE_ARGUMENT_PATH:
@@ -160,13 +201,10 @@ static void ringside_memory_read(const struct ringside_memory *memory)
 		break;
 	case RINGSIDE_ARGUMENT_STRUCT:
 	case RINGSIDE_ARGUMENT_STRUCT_OUT:
-		ringside_memory_copy(memory, memory->address,
-				     ringside_struct_bytes[argument->detail], 0);
+		ringside_memory_struct(memory, RINGSIDE_STRUCT_MAX_BYTES);
 		break;
 	case RINGSIDE_ARGUMENT_STRUCT_SIZED:
-		bytes = min_t(u64, other, ringside_struct_bytes[argument->detail]);
-		if (bytes)
-			ringside_memory_copy(memory, memory->address, bytes, 0);
+		ringside_memory_struct(memory, other);
 		break;
 	case RINGSIDE_ARGUMENT_STRUCTS:
 		ringside_memory_structs(memory, (u32)other);
@@ -180,7 +218,8 @@ static void ringside_memory_read(const struct ringside_memory *memory)
 
 static noinline void ringside_arguments_walk(struct ringside_record *record,
 					     const struct ringside_syscall *syscall,
-					     const unsigned long *args, long ret, unsigned int left)
+					     const unsigned long *args, long ret, bool is_i386,
+					     unsigned int left)
 {
 	struct ringside_memory memory;
 	unsigned int i;
@@ -188,6 +227,7 @@ static noinline void ringside_arguments_walk(struct ringside_record *record,
 	memory.record = record;
 	memory.args = args;
 	memory.ret = ret;
+	memory.is_i386 = is_i386;
 	for (i = 0; left; i++, left >>= 1) {
 		if (!(left & 1) || !args[i])
 			continue;
@@ -204,12 +244,12 @@ static noinline void ringside_arguments_walk(struct ringside_record *record,
  */
 static void ringside_arguments_read(struct ringside_record *record,
 				    const struct ringside_syscall *syscall,
-				    const unsigned long *args, long ret)
+				    const unsigned long *args, long ret, bool is_i386)
 {
 	unsigned int left = syscall->memory | (ret >= 0 ? syscall->memory_out : 0);
 
 	if (left)
-		ringside_arguments_walk(record, syscall, args, ret, left);
+		ringside_arguments_walk(record, syscall, args, ret, is_i386, left);
 }
 
 /* struct iovec */
@@ -217,14 +257,30 @@ struct ringside_vector {
 	unsigned long base, bytes;
 };
 
+/* An element of a vector, of whose ABI pointers have 4 bytes or 8. False: it cannot be read. */
+static bool ringside_data_element(struct ringside_vector *element, unsigned long address,
+				  bool is_i386)
+{
+	u32 words[2];
+
+	if (!is_i386)
+		return ringside_user_read(element, address, sizeof(*element)) == sizeof(*element);
+	if (ringside_user_read(words, address, sizeof(words)) != sizeof(words))
+		return false;
+	element->base = words[0];
+	element->bytes = words[1];
+	return true;
+}
+
 /* Up to the bytes that the call transferred: who changes the vector meanwhile gets no more. */
-static u32 ringside_data_vector(u8 *to, unsigned long vector, u64 count, u32 bytes, u8 *flags)
+static u32 ringside_data_vector(u8 *to, unsigned long vector, u64 count, u32 bytes, u8 *flags,
+				bool is_i386)
 {
 	struct ringside_vector element;
 	u32 done = 0, chunk, read;
 
 	for (count = min_t(u64, count, RINGSIDE_VECTOR_MAX); count && done < bytes; count--) {
-		if (ringside_user_read(&element, vector, sizeof(element)) != sizeof(element)) {
+		if (!ringside_data_element(&element, vector, is_i386)) {
 			*flags = RINGSIDE_PARAM_UNREADABLE;
 			break;
 		}
@@ -235,23 +291,27 @@ static u32 ringside_data_vector(u8 *to, unsigned long vector, u64 count, u32 byt
 			*flags = RINGSIDE_PARAM_UNREADABLE;
 			break;
 		}
-		vector += sizeof(element);
+		vector += is_i386 ? 2 * sizeof(u32) : sizeof(element);
 	}
 	return done;
 }
 
-/* As the 64-bit ABI has struct user_msghdr, up to what is needed. */
-static u32 ringside_data_message(u8 *to, unsigned long address, u32 bytes, u8 *flags)
+/* As each ABI has struct user_msghdr, up to what is needed: name, its length, vector, count. */
+static u32 ringside_data_message(u8 *to, unsigned long address, u32 bytes, u8 *flags, bool is_i386)
 {
-	struct {
-		unsigned long name, name_bytes, vector, count;
-	} message;
+	u64 message[4] = { 0 };
+	u32 short_message[4];
+	void *into = is_i386 ? (void *)short_message : (void *)message;
+	u32 size = is_i386 ? sizeof(short_message) : sizeof(message);
 
-	if (ringside_user_read(&message, address, sizeof(message)) != sizeof(message)) {
+	if (ringside_user_read(into, address, size) != size) {
 		*flags = RINGSIDE_PARAM_UNREADABLE;
 		return 0;
 	}
-	return ringside_data_vector(to, message.vector, message.count, bytes, flags);
+	if (is_i386)
+		return ringside_data_vector(to, short_message[2], short_message[3], bytes, flags,
+					    true);
+	return ringside_data_vector(to, message[2], message[3], bytes, flags, false);
 }
 
 /* How much a call transferred that returned ret. other: the argument that its data refers to. */
@@ -271,7 +331,7 @@ static u64 ringside_data_length(const struct ringside_syscall *syscall,
 /* The data of a call that succeeded, at most snap bytes. The record has room for as much. */
 static void ringside_data_read(struct ringside_record *record,
 			       const struct ringside_syscall *syscall, const unsigned long *args,
-			       long ret, u32 snap)
+			       long ret, u32 snap, bool is_i386)
 {
 	const struct ringside_argument *data = &syscall->args[syscall->data];
 	bool is_message = data->kind == RINGSIDE_ARGUMENT_MSGHDR ||
@@ -289,10 +349,10 @@ static void ringside_data_read(struct ringside_record *record,
 	if (!to)
 		return;
 	if (is_message) {
-		done = ringside_data_message(to, address, bytes, &flags);
+		done = ringside_data_message(to, address, bytes, &flags, is_i386);
 	} else if (data->kind == RINGSIDE_ARGUMENT_IOVEC ||
 		   data->kind == RINGSIDE_ARGUMENT_IOVEC_OUT) {
-		done = ringside_data_vector(to, address, other, bytes, &flags);
+		done = ringside_data_vector(to, address, other, bytes, &flags, is_i386);
 	} else {
 		done = ringside_user_read(to, address, bytes);
 		if (done < bytes)

@@ -22,6 +22,10 @@ static u32 ringside_config_flags;
 #define RINGSIDE_ATTENTION_EXIT 0x1
 #define RINGSIDE_ATTENTION_ENTRY 0x2 /* entry state is needed */
 #define RINGSIDE_ATTENTION_BORN 0x4 /* at exit, if it looks like the return of a new program */
+/* The first two for the i386 call of the number. */
+#define RINGSIDE_ATTENTION_I386_SHIFT 3
+#define RINGSIDE_ATTENTION_I386_EXIT (RINGSIDE_ATTENTION_EXIT << RINGSIDE_ATTENTION_I386_SHIFT)
+#define RINGSIDE_ATTENTION_I386_ENTRY (RINGSIDE_ATTENTION_ENTRY << RINGSIDE_ATTENTION_I386_SHIFT)
 static u8 ringside_attention[RINGSIDE_SYSCALL_NR_SLOTS];
 static bool ringside_entry_needed; /* some number has RINGSIDE_ATTENTION_ENTRY */
 static bool ringside_calls_traced = true; /* by the tracepoints; false: by functions (functions.c) */
@@ -90,6 +94,19 @@ static u8 ringside_attention_of(const struct ringside_syscall *syscall)
 	       (ringside_is_remembered(syscall->capture) ? RINGSIDE_ATTENTION_ENTRY : 0);
 }
 
+/* With what the call may do for its first argument: see ringside_i386_call(). */
+static u8 ringside_attention_of_i386(u32 nr)
+{
+	u8 attention = ringside_attention_of(ringside_call_syscall(RINGSIDE_CALL_I386 + nr));
+	u32 call;
+
+	if (nr == RINGSIDE_I386_NR_socketcall || nr == RINGSIDE_I386_NR_ipc)
+		for (call = RINGSIDE_CALL_INNER; call < RINGSIDE_CALL_SLOTS; call++)
+			if (ringside_call_rows[call] && RINGSIDE_CALL_NR(call) == nr)
+				attention |= ringside_attention_of(ringside_call_syscall(call));
+	return attention;
+}
+
 /* Each byte is written once: what is wanted before and after is so in between. */
 static void ringside_attention_configure(void)
 {
@@ -99,16 +116,20 @@ static void ringside_attention_configure(void)
 	unsigned int nr;
 
 	for (nr = 0; nr < RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
-		attention = ringside_attention_of(&ringside_syscalls[nr]);
+		attention = ringside_attention_of(&ringside_syscalls[nr]) |
+			    ringside_attention_of_i386(nr) << RINGSIDE_ATTENTION_I386_SHIFT;
 		/* As what an exec may return: see ringside_registers_may_lie(). */
 		if (an_exec && nr == __NR_execve)
 			attention |= RINGSIDE_ATTENTION_EXIT;
+		if (an_exec && nr == RINGSIDE_I386_NR_execve)
+			attention |= RINGSIDE_ATTENTION_I386_EXIT;
 		if (an_exec && nr == __NR_read)
 			attention |= RINGSIDE_ATTENTION_BORN;
 		all |= attention;
 		WRITE_ONCE(ringside_attention[nr], attention); /* hooks run meanwhile */
 	}
-	ringside_entry_needed = ringside_calls_traced && all & RINGSIDE_ATTENTION_ENTRY;
+	ringside_entry_needed = ringside_calls_traced &&
+				all & (RINGSIDE_ATTENTION_ENTRY | RINGSIDE_ATTENTION_I386_ENTRY);
 }
 
 static void ringside_filter_configure(const struct ringside_config *config)

@@ -80,7 +80,8 @@ static void ringside_function_enters(struct pt_regs *user, struct ringside_start
 
 	if (nr < 0) {
 		start->task = NULL;
-		ringside_call_begins(NULL, user, (int)user->orig_ax);
+		if (in_ia32_syscall() && (unsigned int)user->orig_ax < RINGSIDE_SYSCALL_NR_SLOTS)
+			ringside_call_begins(NULL, user, (int)user->orig_ax);
 		return;
 	}
 	start->task = current;

@@ -54,11 +54,13 @@ static bool ringside_event_is_due(u16 event)
 
 static noinline __noclone void ringside_call_begins(void *data, struct pt_regs *regs, long id)
 {
-	if (in_ia32_syscall() || ringside_is_excluded(current))
+	u32 call = in_ia32_syscall() ? ringside_i386_call(id, regs->bx) :
+				       array_index_nospec(id, RINGSIDE_SYSCALL_NR_SLOTS);
+
+	if (ringside_is_excluded(current))
 		return; /* what is not known is counted once, at exit */
-	id = array_index_nospec(id, RINGSIDE_SYSCALL_NR_SLOTS);
-	if (ringside_is_wanted_anywhere(ringside_syscalls[id].event))
-		ringside_start_remember(id);
+	if (ringside_is_wanted_anywhere(ringside_call_syscall(call)->event))
+		ringside_start_remember(call);
 }
 
 /*
@@ -72,7 +74,10 @@ static void ringside_on_sys_enter(void *data, struct pt_regs *regs, long id)
 {
 	const u8 *attention = ringside_attention;
 
-	if ((unsigned long)id < RINGSIDE_SYSCALL_NR_SLOTS && attention[id] & RINGSIDE_ATTENTION_ENTRY)
+	if ((unsigned long)id < RINGSIDE_SYSCALL_NR_SLOTS &&
+	    attention[id] & (RINGSIDE_ATTENTION_ENTRY | RINGSIDE_ATTENTION_I386_ENTRY) &&
+	    attention[id] & (in_ia32_syscall() ? RINGSIDE_ATTENTION_I386_ENTRY :
+						 RINGSIDE_ATTENTION_ENTRY))
 		ringside_call_begins(data, regs, id);
 }
 
@@ -119,14 +124,25 @@ static bool ringside_is_told_elsewhere(const struct ringside_call *call)
 	return capture == RINGSIDE_CAPTURE_CLONE && call->ret == 0;
 }
 
-/* A place left over by an unseen exit must not lend its number to another call. */
+static bool ringside_is_execve(int nr, bool ia32)
+{
+	return nr == (ia32 ? RINGSIDE_I386_NR_execve : __NR_execve);
+}
+
+/*
+ * A place left over by an unseen exit must not lend its number to another call. An exec shows the
+ * ABI of the new program, whatever the old one's was.
+ */
 static bool ringside_start_explains(const struct ringside_start *start, int nr, bool ia32)
 {
-	if (!ia32 && start->nr == nr)
+	u8 capture = ringside_call_syscall(start->nr)->capture;
+
+	if (nr >= 0 && start->nr == (ia32 ? RINGSIDE_CALL_I386 : 0) + (u32)nr)
 		return true;
-	if (ia32 || nr == __NR_execve || !nr)
-		return start->nr == __NR_execve || start->nr == __NR_execveat;
-	return start->nr == __NR_rt_sigreturn;
+	if (ringside_is_execve(nr, ia32) || (!ia32 && !nr))
+		return capture == RINGSIDE_CAPTURE_EXEC;
+	return nr < 0 && capture == RINGSIDE_CAPTURE_BARE &&
+	       RINGSIDE_CALL_IS_I386(start->nr) == ia32;
 }
 
 static bool ringside_looks_born(const struct pt_regs *regs, long ret)
@@ -136,13 +152,13 @@ static bool ringside_looks_born(const struct pt_regs *regs, long ret)
 
 /*
  * Registers at exit lie in four cases, which entry state clears up: a successful exec shows execve
- * whatever it was and may have switched to 32 bit, rt_sigreturn shows -1, and a program that the
- * kernel itself started (a usermode helper) shows a read() of nothing.
+ * whatever it was and may have switched between 64 and 32 bit, rt_sigreturn shows -1, and a program
+ * that the kernel itself started (a usermode helper) shows a read() of nothing.
  */
-static bool ringside_registers_may_lie(const struct pt_regs *regs, int nr, long ret)
+static bool ringside_registers_may_lie(const struct pt_regs *regs, int nr, bool ia32, long ret)
 {
-	return in_ia32_syscall() || nr < 0 || nr == __NR_execve ||
-	       (!nr && ringside_looks_born(regs, ret));
+	return nr < 0 || ringside_is_execve(nr, ia32) ||
+	       (!ia32 && !nr && ringside_looks_born(regs, ret));
 }
 
 /*
@@ -156,7 +172,7 @@ static bool ringside_call_identify(struct ringside_call *call)
 	bool ia32 = in_ia32_syscall();
 
 	call->start = NULL;
-	if (ringside_registers_may_lie(call->regs, nr, call->ret)) {
+	if (ringside_registers_may_lie(call->regs, nr, ia32, call->ret)) {
 		call->start = ringside_start_find();
 		if (call->start && !ringside_start_explains(call->start, nr, ia32)) {
 			ringside_start_forget(call->start);
@@ -166,12 +182,14 @@ static bool ringside_call_identify(struct ringside_call *call)
 			call->nr = call->start->nr;
 			return true;
 		}
-		if (!ia32 && nr < 0 && !ringside_is_wanted_anywhere(RINGSIDE_EVENT_rt_sigreturn))
+		if (nr < 0 && !ringside_is_wanted_anywhere(RINGSIDE_EVENT_rt_sigreturn))
 			return false;
 	}
-	if (!ia32 && nr >= 0 && nr < RINGSIDE_SYSCALL_NR_SLOTS && ringside_syscalls[nr].event) {
-		call->nr = array_index_nospec(nr, RINGSIDE_SYSCALL_NR_SLOTS);
-		return true;
+	if (nr >= 0 && nr < RINGSIDE_SYSCALL_NR_SLOTS) {
+		call->nr = ia32 ? ringside_i386_call(nr, call->regs->bx) :
+				  array_index_nospec(nr, RINGSIDE_SYSCALL_NR_SLOTS);
+		if (ringside_call_syscall(call->nr)->event)
+			return true;
 	}
 	if (!ringside_is_excluded(current))
 		ringside_lose(RINGSIDE_DROP_UNSUPPORTED_ABI);
@@ -197,6 +215,15 @@ static void ringside_call_ends(struct ringside_call *call)
 		ringside_start_forget(call->start);
 }
 
+/* A 32-bit call that nobody looks at: asked here, off the way of the others. */
+static bool ringside_i386_is_unwatched(struct pt_regs *regs)
+{
+	u32 nr = syscall_get_nr(current, regs);
+
+	return nr < RINGSIDE_SYSCALL_NR_SLOTS &&
+	       !(READ_ONCE(ringside_attention[nr]) & RINGSIDE_ATTENTION_I386_EXIT);
+}
+
 static noinline __noclone void ringside_call_returns(void *data, struct pt_regs *regs, long ret)
 {
 	struct ringside_call call;
@@ -205,11 +232,13 @@ static noinline __noclone void ringside_call_returns(void *data, struct pt_regs 
 	    !ringside_looks_born(regs, ret) &&
 	    !(READ_ONCE(ringside_attention[__NR_read]) & RINGSIDE_ATTENTION_EXIT))
 		return; /* the most frequent call of all, looked at for the sake of a rare one */
+	if (in_ia32_syscall() && ringside_i386_is_unwatched(regs))
+		return;
 	call.regs = regs;
 	call.ret = ret;
 	if (!ringside_call_identify(&call))
 		return;
-	call.syscall = ringside_syscalls + call.nr;
+	call.syscall = ringside_call_syscall(call.nr);
 	if (!ringside_is_wanted_anywhere(call.syscall->event))
 		return;
 	if (!call.start && ringside_is_remembered(call.syscall->capture))
@@ -240,7 +269,8 @@ static void ringside_on_exec(void *data, struct task_struct *task, pid_t previou
 
 	call.regs = NULL; /* no longer the call's */
 	call.ret = 0;
-	call.nr = __NR_execve;
+	/* What the return that follows will show: the new program's ABI. */
+	call.nr = in_ia32_syscall() ? RINGSIDE_CALL_I386 + RINGSIDE_I386_NR_execve : __NR_execve;
 	call.start = ringside_start_find();
 	if (call.start && !ringside_start_explains(call.start, __NR_execve, false)) {
 		ringside_start_forget(call.start);
@@ -248,7 +278,7 @@ static void ringside_on_exec(void *data, struct task_struct *task, pid_t previou
 	}
 	if (call.start)
 		call.nr = call.start->nr;
-	call.syscall = ringside_syscalls + call.nr;
+	call.syscall = ringside_call_syscall(call.nr);
 	if (!ringside_is_wanted_anywhere(call.syscall->event) || ringside_is_excluded(current))
 		return;
 	slot = ringside_call_is_due(&call) ? ringside_gather(call.syscall->event) : NULL;
@@ -259,7 +289,7 @@ static void ringside_on_exec(void *data, struct task_struct *task, pid_t previou
 	}
 	/* The return of 0 that follows is told by this, also where entry was not seen. */
 	if (!call.start) {
-		ringside_start_remember(__NR_execve);
+		ringside_start_remember(call.nr);
 		call.start = ringside_start_find();
 	}
 	if (call.start)

@@ -9,6 +9,7 @@
 
 #include <linux/cache.h>
 #include <linux/module.h>
+#include <linux/nospec.h>
 #include <linux/string.h>
 
 #include <ringside/abi.h>
@@ -37,6 +38,7 @@
 #include "commit.c"
 #include "user.c"
 #include "path.c"
+#include "i386.c"
 #include "arguments.c"
 #include "capture/raw.c"
 #include "capture/credentials.c"

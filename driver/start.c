@@ -22,7 +22,7 @@
 struct ringside_start {
 	struct task_struct *task; /* NULL: free. Compared, never dereferenced. */
 	u64 ns;
-	u32 nr;
+	u32 nr; /* of both ABIs: below RINGSIDE_CALL_SLOTS */
 	u16 exec_written; /* sched_process_exec has written the record of this call */
 	u16 epoch; /* ringside_starts_epoch at entry */
 	const struct cred *cred; /* held: the task's, of a call that may change them; or NULL */
@@ -90,7 +90,7 @@ static void ringside_start_remember(u32 nr)
 		start->nr = nr;
 		start->exec_written = 0;
 		start->epoch = READ_ONCE(ringside_starts_epoch);
-		if (start->cred || ringside_captures_credentials(ringside_syscalls[nr].capture))
+		if (start->cred || ringside_captures_credentials(ringside_call_syscall(nr)->capture))
 			ringside_start_hold(start, get_current_cred());
 		start->ns = ktime_get_mono_fast_ns();
 		return;

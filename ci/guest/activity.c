@@ -247,7 +247,7 @@ static void other_calls(void)
 	note_times("program_mtime", "program_ctime");
 	call(nanosleep, &fifty_ms, 0);
 	call6(NO_SUCH_CALL, 1, 2, 3, 4, 5, 6); /* ENOSYS */
-	call_32bit(GETPID_32BIT);
+	call_i386(GETPID_32BIT, 0, 0, 0);
 }
 
 /* --- connections --- */

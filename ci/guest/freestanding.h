@@ -24,14 +24,17 @@ ALWAYS_INLINE long call6(long number, long a, long b, long c, long d, long e, lo
 	return ret;
 }
 
-/* The same call through the 32-bit gate; only for calls without arguments. */
-ALWAYS_INLINE long call_32bit(long number)
+/* A call through the 32-bit gate, with i386's number and registers; the others are zero. */
+ALWAYS_INLINE long call_i386(long number, long b, long c, long d)
 {
 	long ret;
 
-	__asm__ volatile("int $0x80"
+	__asm__ volatile("push %%rbp\n\t"
+			 "xor %%ebp, %%ebp\n\t"
+			 "int $0x80\n\t"
+			 "pop %%rbp"
 			 : "=a"(ret)
-			 : "a"(number)
+			 : "a"(number), "b"(b), "c"(c), "d"(d), "S"(0L), "D"(0L)
 			 : "r8", "r9", "r10", "r11", "memory");
 	return ret;
 }

@@ -62,6 +62,38 @@ static __always_inline bool ringside_data_step(struct ringside_slot *slot, __u8 
 	return true;
 }
 
+/* The at-th element of the vector, of whose ABI pointers have 4 bytes or 8. False: unreadable. */
+static __always_inline bool ringside_data_element(struct ringside_slot *slot,
+						  struct ringside_vector *element, __u64 at)
+{
+	__u64 vector = ringside_fresh(slot->walk.vector);
+	__u32 words[2];
+
+	if (!ringside_call_is_i386(slot))
+		return !bpf_probe_read_user(element, sizeof(*element),
+					    (void *)(vector + at * sizeof(*element)));
+	if (bpf_probe_read_user(words, sizeof(words), (void *)(vector + at * sizeof(words))))
+		return false;
+	element->base = words[0];
+	element->bytes = words[1];
+	return true;
+}
+
+/* False: it cannot be read. */
+static __always_inline bool ringside_data_message(struct ringside_slot *slot,
+						  struct ringside_message *message, __u64 address)
+{
+	__u32 words[4];
+
+	if (!ringside_call_is_i386(slot))
+		return !bpf_probe_read_user(message, sizeof(*message), (void *)address);
+	if (bpf_probe_read_user(words, sizeof(words), (void *)address))
+		return false;
+	message->vector = words[2];
+	message->count = words[3];
+	return true;
+}
+
 /*
  * Some elements of a vector, from the first-th on, until the bytes that the call transferred are
  * there: who changes the vector meanwhile gets no more. Returns whether there may be more of them.
@@ -88,8 +120,7 @@ __noinline int ringside_gather_elements(__u32 slot_number, __u32 first)
 
 		if (at >= ringside_fresh(slot->walk.count) || !left)
 			return 0;
-		at = ringside_fresh(slot->walk.vector) + at * sizeof(element);
-		if (bpf_probe_read_user(&element, sizeof(element), (void *)at)) {
+		if (!ringside_data_element(slot, &element, at)) {
 			ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_UNREADABLE;
 			return 0;
 		}
@@ -189,7 +220,7 @@ __noinline int ringside_gather_data(__u32 slot_number, __u32 snap)
 	if (data.kind == RINGSIDE_ARGUMENT_MSGHDR || data.kind == RINGSIDE_ARGUMENT_MSGHDR_OUT) {
 		id = RINGSIDE_PARAM_ID_DATA;
 		is_vector = true;
-		if (bpf_probe_read_user(&message, sizeof(message), (void *)address)) {
+		if (!ringside_data_message(slot, &message, address)) {
 			ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_UNREADABLE;
 			message.count = 0;
 		}

@@ -64,8 +64,8 @@ static __always_inline void capture_exec_success(struct ringside_slot *slot,
 						 const struct ringside_start *start,
 						 int previous_tid, struct linux_binprm *bprm)
 {
-	__u16 path_id = slot->call.nr == RINGSIDE_NR_execveat ? RINGSIDE_PARAM_ID_ARG1
-							      : RINGSIDE_PARAM_ID_ARG0;
+	bool is_execveat = ringside_entry_of(slot->call.nr)->event == RINGSIDE_EVENT_execveat;
+	__u16 path_id = is_execveat ? RINGSIDE_PARAM_ID_ARG1 : RINGSIDE_PARAM_ID_ARG0;
 
 	ringside_record_kernel_string(slot, path_id, BPF_CORE_READ(bprm, filename));
 	if (ringside_image_is_interpreter(bprm))

@@ -16,8 +16,9 @@ static __always_inline void ringside_call_describe(struct ringside_slot *slot,
 	struct ringside_record_header *header = ringside_record_header(slot);
 
 	header->ret = slot->call.ret;
-	header->syscall_nr = slot->call.nr;
-	header->syscall_abi = RINGSIDE_SYSCALL_ABI_X86_64;
+	header->syscall_nr = RINGSIDE_CALL_NR(slot->call.nr);
+	header->syscall_abi = RINGSIDE_CALL_IS_I386(slot->call.nr) ? RINGSIDE_SYSCALL_ABI_I386
+								   : RINGSIDE_SYSCALL_ABI_X86_64;
 	if (ringside_call_is_timed(start))
 		header->duration_ns = header->end_ns > start->ns ? header->end_ns - start->ns : 0;
 	else
@@ -29,6 +30,6 @@ static __always_inline void capture_raw(struct ringside_slot *slot)
 	__u8 *param = ringside_record_end(slot);
 
 	__builtin_memcpy(param + 8, slot->call.args, sizeof(slot->call.args));
-	ringside_record_close(slot, param, RINGSIDE_PARAM_ID_ARGS, RINGSIDE_SOURCE_REGISTER, 0,
+	ringside_record_close(slot, param, RINGSIDE_PARAM_ID_ARGS, slot->call.source, 0,
 			      sizeof(slot->call.args));
 }

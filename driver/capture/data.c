@@ -9,7 +9,8 @@ static noinline void ringside_data_gather(struct ringside_record *record,
 				     ringside_data_place(container_of(record, struct ringside_slot,
 								      record)),
 				     ringside_data_place_bytes(ringside_data_snap_bytes));
-	ringside_data_read(record, call->syscall, call->args, call->ret, snap);
+	ringside_data_read(record, call->syscall, call->args, call->ret, snap,
+			   RINGSIDE_CALL_IS_I386(call->nr));
 }
 
 /* The last parameter: all others have found the room that they have without it. */

@@ -10,7 +10,7 @@ struct ringside_call {
 	const struct ringside_syscall *syscall; /* its row of the table */
 	const unsigned long *args; /* the registers, in the record: from capture_raw() on */
 	long ret;
-	u32 nr;
+	u32 nr; /* of both ABIs: below RINGSIDE_CALL_SLOTS */
 	struct ringside_start *start; /* NULL: entry was not seen */
 };
 
@@ -27,8 +27,9 @@ static void ringside_call_describe(struct ringside_record *record, const struct 
 	struct ringside_record_header *header = ringside_record_header(record);
 
 	header->ret = call->ret;
-	header->syscall_nr = call->nr;
-	header->syscall_abi = RINGSIDE_SYSCALL_ABI_X86_64;
+	header->syscall_nr = RINGSIDE_CALL_NR(call->nr);
+	header->syscall_abi = RINGSIDE_CALL_IS_I386(call->nr) ? RINGSIDE_SYSCALL_ABI_I386 :
+								RINGSIDE_SYSCALL_ABI_X86_64;
 	if (ringside_call_is_timed(call))
 		header->duration_ns = header->end_ns > call->start->ns ?
 				      header->end_ns - call->start->ns : 0;
@@ -36,19 +37,43 @@ static void ringside_call_describe(struct ringside_record *record, const struct 
 		header->flags |= RINGSIDE_RECORD_NO_START;
 }
 
-/* False: there is no room for a record's first parameter. */
+static noinline bool capture_raw_i386(struct ringside_record *record, struct ringside_call *call)
+{
+	const struct pt_regs *regs = call->regs;
+	u32 words[RINGSIDE_I386_WORDS] = { regs->bx, regs->cx, regs->dx, regs->si, regs->di,
+					   regs->bp };
+	unsigned long args[RINGSIDE_ARGUMENTS];
+	u8 source;
+
+	if (!ringside_i386_arguments(args, call->syscall, call->nr, words, &source)) {
+		ringside_record_absent(record, RINGSIDE_PARAM_ID_ARGS, source,
+				       RINGSIDE_PARAM_UNREADABLE);
+		return false;
+	}
+	ringside_record_bytes(record, RINGSIDE_PARAM_ID_ARGS, source, args, sizeof(args));
+	if (record->overflow)
+		return false;
+	call->args = (unsigned long *)(record->bytes + record->used - sizeof(args));
+	ringside_arguments_read(record, call->syscall, call->args, call->ret, true);
+	return true;
+}
+
+/* False: there is no first parameter, for want of room, or of memory that can be read (i386). */
 static bool capture_raw(struct ringside_record *record, struct ringside_call *call)
 {
 	u32 bytes = RINGSIDE_ARGUMENTS * sizeof(u64);
-	unsigned long *args = ringside_record_open(record, RINGSIDE_PARAM_ID_ARGS,
-						   RINGSIDE_SOURCE_REGISTER, bytes);
+	unsigned long *args;
 
 	BUILD_BUG_ON(sizeof(*args) != sizeof(u64));
+	if (RINGSIDE_CALL_IS_I386(call->nr))
+		return capture_raw_i386(record, call);
+	args = ringside_record_open(record, RINGSIDE_PARAM_ID_ARGS, RINGSIDE_SOURCE_REGISTER,
+				    bytes);
 	if (!args)
 		return false;
 	syscall_get_arguments(current, call->regs, args);
 	ringside_record_close(record, bytes, 0);
 	call->args = args;
-	ringside_arguments_read(record, call->syscall, args, call->ret);
+	ringside_arguments_read(record, call->syscall, args, call->ret, false);
 	return true;
 }

@@ -62,6 +62,7 @@ static void own_tmp(void)
 #include "system.c"
 #include "structures.c"
 #include "borders.c"
+#include "i386.c"
 #include "data.c"
 
 static void calls(void)
@@ -95,4 +96,5 @@ static void calls(void)
 	section("structures", structures);
 	section("addresses", addresses);
 	section("borders", borders);
+	i386_section();
 }

@@ -1,7 +1,7 @@
 //! The arguments of a call: registers and the memory behind them, by the event's row.
 
-use ringside_event_abi::raw::{RINGSIDE_PARAM_ID_ARG0, RINGSIDE_SOURCE_REGISTER};
-use ringside_event_abi::{ArgumentInfo, Detail, SourceInfo, param, source};
+use ringside_event_abi::raw::RINGSIDE_PARAM_ID_ARG0;
+use ringside_event_abi::{ArgumentInfo, Detail, SourceInfo, param};
 
 use crate::Value;
 use crate::number::{number, register_bits};
@@ -16,7 +16,7 @@ use crate::param::{ARGUMENTS, Given, Param, Params};
 pub struct Arguments<'record> {
     params: Params<'record>,
     given: Given,
-    registers: Option<[u64; ARGUMENTS]>,
+    registers: Option<([u64; ARGUMENTS], &'static SourceInfo)>,
     rows: &'static [ArgumentInfo],
     index: usize,
 }
@@ -46,15 +46,22 @@ impl<'record> Iterator for Arguments<'record> {
             {
                 return Some(memory);
             }
-            let register = self.registers.and_then(|words| words.get(index).copied());
-            if let Some(found) = register.and_then(|word| from_register(index, row, word)) {
+            if let Some((words, source)) = self.registers
+                && let Some(word) = words.get(index)
+                && let Some(found) = from_register(index, row, *word, source)
+            {
                 return Some(found);
             }
         }
     }
 }
 
-fn from_register(index: usize, row: &'static ArgumentInfo, word: u64) -> Option<Param<'static>> {
+fn from_register(
+    index: usize,
+    row: &'static ArgumentInfo,
+    word: u64,
+    source: &'static SourceInfo,
+) -> Option<Param<'static>> {
     let family = match row.detail {
         Detail::Family(family) => Some(family),
         Detail::None | Detail::Struct(_) => None,
@@ -69,14 +76,10 @@ fn from_register(index: usize, row: &'static ArgumentInfo, word: u64) -> Option<
         id,
         info: param(id),
         argument: Some(row),
-        source: register_source()?,
+        source,
         truncated: false,
         unreadable: false,
         unsupported: false,
         value,
     })
-}
-
-fn register_source() -> Option<&'static SourceInfo> {
-    source(u8::try_from(RINGSIDE_SOURCE_REGISTER).ok()?)
 }

@@ -3,13 +3,13 @@
 use std::fmt;
 
 use ringside_event_abi::raw::{
-    RINGSIDE_COMM_BYTES, RINGSIDE_EVENT_SLOTS, RINGSIDE_RECORD_NO_START, RINGSIDE_SYSCALL_ABI_NONE,
-    ringside_record_header,
+    RINGSIDE_COMM_BYTES, RINGSIDE_EVENT_SLOTS, RINGSIDE_RECORD_NO_START, RINGSIDE_SYSCALL_ABI_I386,
+    RINGSIDE_SYSCALL_ABI_NONE, ringside_record_header,
 };
-use ringside_event_abi::{EventInfo, event};
+use ringside_event_abi::{EventInfo, event, i386_variant};
 
 use crate::argument::Arguments;
-use crate::param::{ARGUMENTS, Given, Param, Params, check_params, is_given};
+use crate::param::{ARGUMENTS, Given, Param, Params, Rows, check_params, is_given};
 
 const HEADER_BYTES: usize = size_of::<ringside_record_header>();
 
@@ -55,6 +55,7 @@ pub struct Event<'record> {
     pub cpu: u16,
     /// Name of the thread, up to 16 bytes, any bytes but zero.
     pub comm: &'record [u8],
+    rows: Rows,
     params: Params<'record>,
     given: Given,
 }
@@ -68,6 +69,14 @@ pub struct Call {
     pub nr: u32,
     /// What it returned; `-errno` on failure, a kernel restart code included.
     pub ret: i64,
+}
+
+impl Call {
+    /// What the ABI is called where it is not the machine's own.
+    #[must_use]
+    pub fn foreign_abi(&self) -> Option<&'static str> {
+        (u32::from(self.abi) == RINGSIDE_SYSCALL_ABI_I386).then_some("i386")
+    }
 }
 
 /// Why bytes are not a record. The record is counted and skipped; its neighbours are not affected.
@@ -178,7 +187,15 @@ impl<'record> Event<'record> {
         let cpu = u16::from_ne_bytes(fields.take());
 
         let info = event(id);
-        let params = Params::new(params, param_count, info.map_or(&[], |info| info.arguments));
+        let is_i386 = u32::from(abi) == RINGSIDE_SYSCALL_ABI_I386;
+        let rows = Rows {
+            arguments: match i386_variant(nr) {
+                Some(variant) if is_i386 => variant.arguments,
+                _ => info.map_or(&[], |info| info.arguments),
+            },
+            is_i386,
+        };
+        let params = Params::new(params, param_count, rows);
         let given = check_params(params)?;
         let is_call = u32::from(abi) != RINGSIDE_SYSCALL_ABI_NONE;
         Ok(Self {
@@ -198,6 +215,7 @@ impl<'record> Event<'record> {
             pid_ns,
             mnt_ns,
             call: is_call.then_some(Call { abi, nr, ret }),
+            rows,
             cpu,
             comm: name_of(fields.0),
             params,
@@ -211,20 +229,16 @@ impl<'record> Event<'record> {
         self.params
     }
 
-    /// The six argument registers, as they were.
+    /// The six argument registers, as they were; of a 32-bit call, as its row orders them.
     #[must_use]
     pub fn registers(&self) -> Option<[u64; ARGUMENTS]> {
-        self.params.registers(&self.given)
+        self.params.registers(&self.given).map(|(words, _)| words)
     }
 
     /// What the call was given, in the order of its row.
     #[must_use]
     pub fn arguments(&self) -> Arguments<'record> {
-        Arguments::new(
-            self.params,
-            self.given,
-            self.info.map_or(&[], |info| info.arguments),
-        )
+        Arguments::new(self.params, self.given, self.rows.arguments)
     }
 
     /// Parameters that are no arguments: what the kernel knows.

@@ -13,7 +13,7 @@ pub(crate) fn register_bits(kind: ArgumentKind) -> u32 {
         | ArgumentKind::Ptr
         | ArgumentKind::Address
         | ArgumentKind::Flags64 => 64,
-        ArgumentKind::Mode => 16,
+        ArgumentKind::Mode | ArgumentKind::Uid16 | ArgumentKind::Gid16 => 16,
         _ => 32,
     }
 }

@@ -47,7 +47,15 @@ impl Param<'_> {
 pub struct Params<'record> {
     bytes: &'record [u8],
     left: u8,
-    arguments: &'static [ArgumentInfo],
+    rows: Rows,
+}
+
+/// What the arguments of a call are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Rows {
+    pub(crate) arguments: &'static [ArgumentInfo],
+    /// Structures are laid out as the i386 ABI has them.
+    pub(crate) is_i386: bool,
 }
 
 /// Where the check of a record found what belongs to the call's arguments: bytes that were left.
@@ -69,18 +77,18 @@ struct Found<'record> {
 }
 
 impl<'record> Params<'record> {
-    pub(crate) fn new(bytes: &'record [u8], count: u8, arguments: &'static [ArgumentInfo]) -> Self {
+    pub(crate) fn new(bytes: &'record [u8], count: u8, rows: Rows) -> Self {
         Self {
             bytes,
             left: count,
-            arguments,
+            rows,
         }
     }
 
-    /// The six registers.
-    pub(crate) fn registers(&self, given: &Given) -> Option<[u64; ARGUMENTS]> {
+    /// The arguments as they were given, and where they were: in registers, or in memory (i386).
+    pub(crate) fn registers(&self, given: &Given) -> Option<([u64; ARGUMENTS], &'static SourceInfo)> {
         let found = self.counted_back(given.registers)?.find()?;
-        value::registers(found.payload)
+        Some((value::registers(found.payload)?, source(found.source)?))
     }
 
     /// The memory of an argument.
@@ -94,7 +102,7 @@ impl<'record> Params<'record> {
         Some(Self {
             bytes: self.bytes.get(start..)?,
             left: 1,
-            arguments: self.arguments,
+            rows: self.rows,
         })
     }
 
@@ -123,8 +131,8 @@ impl<'record> Iterator for Params<'record> {
         if self.left == 0 {
             return None;
         }
-        let arguments = self.arguments;
-        self.find().and_then(|found| read(&found, arguments).ok())
+        let rows = self.rows;
+        self.find().and_then(|found| read(&found, rows).ok())
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -141,7 +149,7 @@ pub(crate) fn check_params(mut params: Params<'_>) -> Result<Given, Malformed> {
         let index = count - params.left;
         let from_here = params.bytes.len();
         let found = params.find().ok_or(Malformed::Params { index })?;
-        let param = read(&found, params.arguments)?;
+        let param = read(&found, params.rows)?;
         if found.padding.iter().any(|byte| *byte != 0) {
             return Err(Malformed::Padding { param: found.id });
         }
@@ -174,16 +182,13 @@ fn argument_index(id: u16) -> Option<usize> {
     usize::try_from(index).ok().filter(|index| *index < ARGUMENTS)
 }
 
-fn read<'record>(
-    found: &Found<'record>,
-    arguments: &'static [ArgumentInfo],
-) -> Result<Param<'record>, Malformed> {
+fn read<'record>(found: &Found<'record>, rows: Rows) -> Result<Param<'record>, Malformed> {
     let has = |flag: u32| u32::from(found.flags) & flag != 0;
     let (unreadable, unsupported) = (has(RINGSIDE_PARAM_UNREADABLE), has(RINGSIDE_PARAM_UNSUPPORTED));
     let truncated = has(RINGSIDE_PARAM_TRUNCATED);
     let info = param(found.id);
     let argument = argument_index(found.id)
-        .and_then(|index| arguments.get(index))
+        .and_then(|index| rows.arguments.get(index))
         .filter(|argument| argument.is_memory());
     let source = source(found.source).ok_or(Malformed::Source {
         param: found.id,
@@ -192,7 +197,9 @@ fn read<'record>(
     let value = match (info, argument) {
         (None, _) => Some(Value::Unknown(found.payload)),
         (Some(_), _) if unsupported && found.payload.is_empty() => Some(Value::Absent),
-        (Some(_), Some(argument)) => value::of_memory(argument, found.payload, truncated || unreadable),
+        (Some(_), Some(argument)) => {
+            value::of_memory(argument, rows.is_i386, found.payload, truncated || unreadable)
+        }
         (Some(info), None) => value::of_kind(info.kind, found.payload),
     };
     let value = match value {

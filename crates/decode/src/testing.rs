@@ -1,6 +1,8 @@
 //! A writer of records, for tests alone: the drivers are the real ones.
 
-use ringside_event_abi::raw::{RINGSIDE_SYSCALL_ABI_X86_64, ringside_record_header};
+use ringside_event_abi::raw::{
+    RINGSIDE_SYSCALL_ABI_I386, RINGSIDE_SYSCALL_ABI_X86_64, ringside_record_header,
+};
 
 /// A record under construction; fields are those of the C header.
 pub(crate) struct Writer {
@@ -29,6 +31,13 @@ impl Writer {
         put(86, &3_u16.to_ne_bytes());
         put(88, b"activity");
         Self { bytes, params: 0 }
+    }
+
+    /// The same, as an i386 call of this number.
+    pub(crate) fn i386(mut self, nr: u32) -> Self {
+        self.bytes[80..84].copy_from_slice(&nr.to_ne_bytes());
+        self.bytes[84] = RINGSIDE_SYSCALL_ABI_I386 as u8;
+        self
     }
 
     pub(crate) fn param(mut self, id: u16, source: u8, flags: u8, payload: &[u8]) -> Self {

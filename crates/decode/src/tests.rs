@@ -294,6 +294,69 @@ fn a_value_that_could_not_be_read_is_absent_and_says_why() {
 }
 
 #[test]
+fn a_32_bit_call_has_the_arguments_and_structures_of_its_number() {
+    let setuid = words([0x1_0000, 0, 0, 0, 0, 0]);
+    let wide = call("setuid", 0)
+        .i386(213)
+        .param(ARGS as u16, 0, 0, &setuid)
+        .finish();
+    assert_eq!(arguments(&wide), [("uid", Value::U64(0x1_0000))]);
+    let narrow = call("setuid", 0)
+        .i386(23)
+        .param(ARGS as u16, 0, 0, &setuid)
+        .finish();
+    assert_eq!(arguments(&narrow), [("uid", Value::U64(0))]);
+    assert_eq!(
+        Event::decode(&narrow).unwrap().call.unwrap().foreign_abi(),
+        Some("i386")
+    );
+
+    let time: Vec<u8> = [1_u32, 2].into_iter().flat_map(u32::to_ne_bytes).collect();
+    let sleep = call("nanosleep", 0).i386(162).param(ARG0 as u16, 3, 0, &time);
+    let sleep = sleep.finish();
+    let Value::Struct(time_32) = value(&sleep, ARG0) else {
+        panic!("no structure")
+    };
+    let fields: Vec<_> = time_32
+        .fields()
+        .map(|(field, value)| (field.name, value))
+        .collect();
+    assert_eq!(fields, [("tv_sec", Value::S64(1)), ("tv_nsec", Value::S64(2))]);
+    let of_64_bit = call("nanosleep", 0).param(ARG0 as u16, 3, 0, &time).finish();
+    check_malformed(
+        &of_64_bit,
+        Malformed::Payload {
+            param: ARG0 as u16,
+            bytes: 8,
+        },
+    );
+    let not_read = call("_sysctl", -38)
+        .i386(149)
+        .param(ARG0 as u16, 3, RINGSIDE_PARAM_UNSUPPORTED as u8, b"")
+        .finish();
+    assert_eq!(value(&not_read, ARG0), Value::Absent);
+}
+
+#[test]
+fn arguments_that_were_in_memory_say_so() {
+    let given = words([3, 0, 0, 0, 0, 0]);
+    let record = call("accept", 4)
+        .i386(102)
+        .param(ARGS as u16, 3, 0, &given)
+        .finish();
+    let event = Event::decode(&record).unwrap();
+    assert!(event.arguments().all(|param| param.source.name == "user_at_exit"));
+    assert_eq!(event.arguments().count(), 3);
+    let unreadable = call("accept", -14)
+        .i386(102)
+        .param(ARGS as u16, 3, RINGSIDE_PARAM_UNREADABLE as u8, b"")
+        .finish();
+    let event = Event::decode(&unreadable).unwrap();
+    assert_eq!((event.registers(), event.arguments().count()), (None, 0));
+    assert!(event.beside().any(|param| param.unreadable));
+}
+
+#[test]
 fn events_and_parameters_of_a_later_minor_are_kept() {
     let record = Writer::call(900, 600, 0)
         .param(200, 0, 0, b"later")

@@ -128,6 +128,7 @@ fn object<'record>(info: &'static StructInfo, payload: &'record [u8]) -> Option<
 /// The memory of an argument. `cut` payloads may end anywhere. `None` when the length cannot be.
 pub(crate) fn of_memory<'record>(
     argument: &ArgumentInfo,
+    is_i386: bool,
     payload: &'record [u8],
     cut: bool,
 ) -> Option<Value<'record>> {
@@ -135,7 +136,14 @@ pub(crate) fn of_memory<'record>(
         let address = SockAddr::read(payload)?;
         Some(Value::SockAddr(address))
     };
-    match (argument.kind, argument.detail) {
+    let detail = match argument.detail {
+        Detail::Struct(info) if is_i386 => match info.on_i386() {
+            Some(other) => Detail::Struct(other),
+            None => return Some(Value::Unknown(payload)),
+        },
+        detail => detail,
+    };
+    match (argument.kind, detail) {
         (ArgumentKind::Path | ArgumentKind::String, _) => Some(Value::Str(payload)),
         (ArgumentKind::Strings, _) => Some(Value::Strings(Strings { bytes: payload })),
         (

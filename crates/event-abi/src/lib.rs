@@ -23,11 +23,11 @@ mod types;
 mod wanted;
 
 pub use lookup::{
-    class_by_name, class_info, drop_reason, event, event_by_name, group_by_name, group_info, param, source,
-    syscall,
+    class_by_name, class_info, drop_reason, event, event_by_name, group_by_name, group_info, i386_variant,
+    param, source, syscall,
 };
 pub use types::{
     ArgumentInfo, ClassInfo, Detail, DropReason, EntryPrefix, EventInfo, FamilyInfo, FieldInfo, FunctionName,
-    GroupInfo, HookInfo, Multiplexed, ParamInfo, SourceInfo, StructInfo, TraitOf,
+    GroupInfo, HookInfo, I386Variant, Layout, Multiplexed, ParamInfo, SourceInfo, StructInfo, TraitOf,
 };
 pub use wanted::{UnknownEvents, WantedSet};

@@ -2,8 +2,8 @@
 
 use crate::index::{BY_ID, BY_NR, PARAM_BY_ID, REASON_BY_VALUE};
 use crate::kinds::{Class, Group};
-use crate::table::{CLASSES, EVENTS, GROUPS, SOURCES};
-use crate::{ClassInfo, DropReason, EventInfo, GroupInfo, ParamInfo, SourceInfo};
+use crate::table::{CLASSES, EVENTS, GROUPS, I386_VARIANTS, SOURCES};
+use crate::{ClassInfo, DropReason, EventInfo, GroupInfo, I386Variant, ParamInfo, SourceInfo};
 
 /// The event of this id; `None` when this build does not know it.
 #[must_use]
@@ -21,6 +21,13 @@ pub fn event_by_name(name: &str) -> Option<&'static EventInfo> {
 #[must_use]
 pub fn syscall(nr: u32) -> Option<&'static EventInfo> {
     BY_NR.get(usize::try_from(nr).ok()?).copied().flatten()
+}
+
+/// The i386 number's own arguments, where they are not those of its event.
+#[must_use]
+pub fn i386_variant(nr: u32) -> Option<&'static I386Variant> {
+    let at = I386_VARIANTS.binary_search_by_key(&nr, |variant| variant.nr);
+    at.ok().and_then(|at| I386_VARIANTS.get(at))
 }
 
 /// The row of a group.

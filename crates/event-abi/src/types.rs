@@ -63,6 +63,32 @@ pub struct StructInfo {
     pub bytes: u16,
     /// What is shown of it, in the order of the bytes.
     pub fields: &'static [FieldInfo],
+    /// What a call of the i386 ABI has in its place.
+    pub on_i386: Layout,
+}
+
+/// How the i386 ABI lays a structure out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// As the 64-bit ABI does.
+    Same,
+    /// Like this one.
+    Other(&'static StructInfo),
+    /// Drivers do not read it.
+    Unknown,
+}
+
+/// An i386 number that has other arguments than its event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct I386Variant {
+    /// The number.
+    pub nr: u32,
+    /// What i386 calls it.
+    pub name: &'static str,
+    /// The event's name.
+    pub event: &'static str,
+    /// Its arguments, at most six.
+    pub arguments: &'static [ArgumentInfo],
 }
 
 /// A field of a structure.
@@ -200,6 +226,18 @@ impl EventInfo {
     #[must_use]
     pub const fn has_data(&self) -> bool {
         matches!(self.capture, Some(Capture::Data | Capture::Transfer))
+    }
+}
+
+impl StructInfo {
+    /// The structure that a call of the i386 ABI has in the place of this one; `None`: drivers do not read it.
+    #[must_use]
+    pub const fn on_i386(&'static self) -> Option<&'static Self> {
+        match self.on_i386 {
+            Layout::Same => Some(self),
+            Layout::Other(other) => Some(other),
+            Layout::Unknown => None,
+        }
     }
 }
 

@@ -41,6 +41,10 @@ pub fn write_json(event: &Event<'_>, times: &mut Timestamps, out: &mut Vec<u8>) 
     out.extend_from_slice(b",\"comm\":");
     json_bytes(event.comm, out);
     if let Some(call) = event.call {
+        if let Some(abi) = call.foreign_abi() {
+            out.extend_from_slice(b",\"abi\":");
+            name(abi, out);
+        }
         field("nr", call.nr, out);
         field("ret", call.ret, out);
         if let Some(errno) = errno_name(call.ret) {

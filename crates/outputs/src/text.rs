@@ -45,6 +45,9 @@ pub fn write_text(event: &Event<'_>, times: &mut Timestamps, out: &mut Vec<u8>) 
         }
     }
     if let Some(call) = event.call {
+        if let Some(abi) = call.foreign_abi() {
+            let _ = write!(out, "[{abi}]");
+        }
         write_call(event, out);
         out.extend_from_slice(b" = ");
         number(call.ret, out);

@@ -210,6 +210,44 @@ fn data_is_one_key_in_json_and_a_quoted_string_for_people() {
     );
 }
 
+/// The same record, as an i386 call of this number.
+fn i386(mut record: Vec<u8>, nr: u32) -> Vec<u8> {
+    record[80..84].copy_from_slice(&nr.to_ne_bytes());
+    record[84] = 2;
+    record
+}
+
+#[test]
+fn a_32_bit_call_is_marked() {
+    let chown = words([0x804_9000, 0xffff, 0xffff, 0, 0, 0]);
+    let params: [(&str, &str, u8, &[u8]); 2] = [
+        ("args", "register", 0, &chown),
+        ("path", "user_at_exit", 0, b"/etc/x"),
+    ];
+    let record = record("chown", 0, &params);
+    check_text(
+        &i386(record.clone(), 182),
+        "chown[i386](\"/etc/x\", 65535, 65535) = 0  [12.3us]",
+    );
+    let line = json_of(&i386(record.clone(), 182));
+    assert_eq!((&line["abi"], &line["nr"]), (&json!("i386"), &json!(182)));
+    assert_eq!(line["params"]["owner"], json!(65535));
+    assert_eq!(json_of(&record)["abi"], Value::Null);
+}
+
+#[test]
+fn arguments_of_socketcall_come_from_memory() {
+    let listen = words([3, 8, 0, 0, 0, 0]);
+    let line = json_of(&i386(
+        record("listen", 0, &[("args", "user_at_exit", 0, &listen)]),
+        102,
+    ));
+    assert_eq!(
+        line["from"],
+        json!({"fd": "user_at_exit", "backlog": "user_at_exit"})
+    );
+}
+
 #[test]
 fn an_event_is_one_json_object() {
     assert_eq!(

@@ -4,7 +4,6 @@
 #define RINGSIDE_CHECK_H
 
 extern const char *const numbers_x86_64[];
-extern const char *const numbers_i386[];
 extern const char *const numbers_arm64[];
 
 #endif

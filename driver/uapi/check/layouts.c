@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0-only WITH Linux-syscall-note) OR Apache-2.0
 /*
- * structs.h against the kernel's own definitions, on the 64-bit ABI of x86-64: every field of
- * RINGSIDE_FIELDS is compared, or skipped by name with the reason. Compiling is the check.
+ * structs.h against the kernel's own definitions, on the ABI that this is compiled for (x86-64, or
+ * i386 where i386/layouts.c includes this): every field of RINGSIDE_FIELDS is compared, or skipped
+ * by name with the reason. Compiling is the check.
  * Structures that only the C library defines are in library.c.
  */
 #include "layouts.h"
@@ -59,8 +60,24 @@ VALUE(POINTER, void *);
 VALUE(FILE_OFFSET, __kernel_loff_t);
 VALUE(UID, __kernel_uid32_t);
 VALUE(GID, __kernel_gid32_t);
+#ifdef __i386__
+/* asm/signal.h has the one of the calls before rt_sig*() only. */
+VALUE(SIGSET, __u64);
+#undef sa_handler
+#undef sa_sigaction
+#else
 VALUE(SIGSET, sigset_t);
+#endif
 VALUE(LSM_ID, __u64);
+VALUE(NUMBER64, __u64);
+
+STRUCT(RLIMIT64, struct rlimit64);
+FIELD(RLIMIT64, rlim_cur, struct rlimit64, rlim_cur);
+FIELD(RLIMIT64, rlim_max, struct rlimit64, rlim_max);
+
+STRUCT(TIMESPEC64, struct __kernel_timespec);
+FIELD(TIMESPEC64, tv_sec, struct __kernel_timespec, tv_sec);
+FIELD(TIMESPEC64, tv_nsec, struct __kernel_timespec, tv_nsec);
 
 STRUCT(PAIR, int[2]);
 ELEMENT(PAIR, first, int, 0);
@@ -352,10 +369,9 @@ FIELD(SYSINFO, totalhigh, struct sysinfo, totalhigh);
 FIELD(SYSINFO, freehigh, struct sysinfo, freehigh);
 FIELD(SYSINFO, mem_unit, struct sysinfo, mem_unit);
 
-STRUCT(RLIMIT, struct rlimit64);
-FIELD(RLIMIT, rlim_cur, struct rlimit64, rlim_cur);
-FIELD(RLIMIT, rlim_max, struct rlimit64, rlim_max);
-_Static_assert(sizeof(struct rlimit) == sizeof(struct rlimit64), "one layout for both calls");
+STRUCT(RLIMIT, struct rlimit);
+FIELD(RLIMIT, rlim_cur, struct rlimit, rlim_cur);
+FIELD(RLIMIT, rlim_max, struct rlimit, rlim_max);
 
 STRUCT(RUSAGE, struct rusage);
 FIELD(RUSAGE, ru_utime_sec, struct rusage, ru_utime.tv_sec);
@@ -377,11 +393,19 @@ FIELD(RUSAGE, ru_nsignals, struct rusage, ru_nsignals);
 FIELD(RUSAGE, ru_nvcsw, struct rusage, ru_nvcsw);
 FIELD(RUSAGE, ru_nivcsw, struct rusage, ru_nivcsw);
 
+#ifdef __i386__ /* SIGACTION32 is in its place */
+SKIP_STRUCT(SIGACTION);
+SKIP(SIGACTION, sa_handler);
+SKIP(SIGACTION, sa_flags);
+SKIP(SIGACTION, sa_restorer);
+SKIP(SIGACTION, sa_mask);
+#else
 STRUCT(SIGACTION, struct sigaction);
 FIELD(SIGACTION, sa_handler, struct sigaction, sa_handler);
 FIELD(SIGACTION, sa_flags, struct sigaction, sa_flags);
 FIELD(SIGACTION, sa_restorer, struct sigaction, sa_restorer);
 FIELD(SIGACTION, sa_mask, struct sigaction, sa_mask);
+#endif
 
 /* The header's macros for members of its union; here they are names of structs.h. */
 #undef si_pid

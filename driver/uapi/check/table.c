@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0-only WITH Linux-syscall-note) OR Apache-2.0
 /*
- * RINGSIDE_SYSCALLS against itself and against the numbers of this host's headers. Prints what the
- * table holds; each fault is a line on the error output and makes the result 1.
+ * RINGSIDE_SYSCALLS and the lists of i386.h against themselves and against the numbers of this
+ * host's headers. Prints what the table holds, and last all numbers of i386 with their names; each
+ * fault is a line on the error output and makes the result 1.
  */
 #include <ctype.h>
 #include <stdbool.h>
@@ -29,19 +30,37 @@ struct row {
 #define ROW(name, id, x86_64, i386, arm64, capture, lane, group, ...) \
 	{ #name, id, x86_64, i386, arm64, COUNT(__VA_ARGS__), { __VA_ARGS__ } },
 
-static const struct row rows[] = { RINGSIDE_SYSCALLS(ROW) };
+#define I386_CALL(name, id, i386, capture, lane, group, ...) \
+	{ #name, id, -1, i386, -1, COUNT(__VA_ARGS__), { __VA_ARGS__ } },
+/* An id of 0: a number of another row's event. */
+#define I386_ALIAS(name, event, i386) { #name, 0, -1, i386, -1, 0, { { 0 } } },
+#define I386_VARIANT(name, event, i386, ...) \
+	{ #name, 0, -1, i386, -1, COUNT(__VA_ARGS__), { __VA_ARGS__ } },
+
+static const struct row rows[] = {
+	RINGSIDE_SYSCALLS(ROW)
+	RINGSIDE_I386_CALLS(I386_CALL)
+	RINGSIDE_I386_ALIASES(I386_ALIAS)
+	RINGSIDE_I386_VARIANTS(I386_VARIANT)
+};
 #undef ARG
+
+#define ONE(...) +1
+/* Rows of RINGSIDE_SYSCALLS, to which the headers' numbers are compared by name. */
+enum { NATIVE_ROWS = 0 RINGSIDE_SYSCALLS(ONE) };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
 #define BYTES(name, value, bytes) [value] = bytes,
-static const unsigned int struct_bytes[] = { RINGSIDE_STRUCTS(BYTES) };
+static const unsigned int struct_bytes[RINGSIDE_STRUCT_SLOTS] = {
+	RINGSIDE_STRUCTS(BYTES)
+	RINGSIDE_I386_STRUCTS(BYTES)
+};
 
-#define ONE(...) +1
 enum {
 	FAMILIES = 0 RINGSIDE_FAMILIES(ONE),
-	STRUCTS = 0 RINGSIDE_STRUCTS(ONE),
-	FIELDS = 0 RINGSIDE_FIELDS(ONE),
+	STRUCTS = 0 RINGSIDE_STRUCTS(ONE) RINGSIDE_I386_STRUCTS(ONE),
+	FIELDS = 0 RINGSIDE_FIELDS(ONE) RINGSIDE_I386_FIELDS(ONE),
 	KINDS = 49,
 };
 
@@ -71,9 +90,10 @@ static void check_unique(const struct row *row)
 	const struct row *other;
 
 	for (other = rows; other < row; other++) {
-		if (other->id == row->id)
+		if (row->id && other->id == row->id)
 			fault(row, "the id is taken", row->id);
-		if (!strcmp(other->name, row->name))
+		/* Where i386 has other arguments, its number is not in the event's own row. */
+		if (!strcmp(other->name, row->name) && (row->id || other->i386 >= 0))
 			fault(row, "the name is taken", row->id);
 		if (row->x86_64 >= 0 && other->x86_64 == row->x86_64)
 			fault(row, "the x86-64 number is taken", row->x86_64);
@@ -82,7 +102,9 @@ static void check_unique(const struct row *row)
 		if (row->arm64 >= 0 && other->arm64 == row->arm64)
 			fault(row, "the arm64 number is taken", row->arm64);
 	}
-	if (row->id < 64 || row->id >= RINGSIDE_EVENT_SLOTS)
+	if (row->id && row->id < 64)
+		fault(row, "the id is the kernel's own", row->id);
+	if (row->id >= RINGSIDE_EVENT_SLOTS)
 		fault(row, "the id is out of range", row->id);
 	if (row->x86_64 >= RINGSIDE_SYSCALL_NR_SLOTS || row->i386 >= RINGSIDE_SYSCALL_NR_SLOTS ||
 	    row->arm64 >= RINGSIDE_SYSCALL_NR_SLOTS)
@@ -119,7 +141,7 @@ static void check_argument(const struct row *row, int i)
 	case RINGSIDE_ARGUMENT_STRUCT:
 	case RINGSIDE_ARGUMENT_STRUCT_OUT:
 	case RINGSIDE_ARGUMENT_STRUCTS_OUT:
-		if (detail < 1 || detail > STRUCTS) {
+		if (detail < 1 || detail >= RINGSIDE_STRUCT_SLOTS || !struct_bytes[detail]) {
 			fault(row, "no such structure", detail);
 			break;
 		}
@@ -149,7 +171,7 @@ static void check_argument(const struct row *row, int i)
 
 int main(void)
 {
-	int known[3] = { 0 }, uses[KINDS] = { 0 }, arguments = 0, untyped;
+	int known[2] = { 0 }, uses[KINDS] = { 0 }, arguments = 0, untyped;
 	size_t n;
 	int i;
 
@@ -157,9 +179,10 @@ int main(void)
 		const struct row *row = &rows[n];
 
 		check_unique(row);
-		known[0] += check_number(row, numbers_x86_64[n], row->x86_64);
-		known[1] += check_number(row, numbers_i386[n], row->i386);
-		known[2] += check_number(row, numbers_arm64[n], row->arm64);
+		if (n < NATIVE_ROWS) {
+			known[0] += check_number(row, numbers_x86_64[n], row->x86_64);
+			known[1] += check_number(row, numbers_arm64[n], row->arm64);
+		}
 		for (i = 0; i < row->count; i++) {
 			check_argument(row, i);
 			uses[row->arguments[i].kind % KINDS]++;
@@ -173,10 +196,13 @@ int main(void)
 	}
 	printf("%zu calls, %d arguments, %d untyped (%.1f %%), %d families, %d structures of %d fields\n",
 	       ROWS, arguments, untyped, 100.0 * untyped / arguments, FAMILIES, STRUCTS, FIELDS);
-	printf("numbers that this host's headers confirm: %d x86-64, %d i386, %d arm64\n", known[0],
-	       known[1], known[2]);
+	printf("numbers that this host's headers confirm: %d x86-64, %d arm64\n", known[0], known[1]);
 	for (i = 0; i < KINDS; i++)
 		if (uses[i])
 			printf("%s %d\n", kinds[i], uses[i]);
+	/* To be compared with every number that a header has. */
+	for (n = 0; n < ROWS; n++)
+		if (rows[n].i386 >= 0)
+			printf("i386 %d %s\n", rows[n].i386, rows[n].name);
 	return faults ? 1 : 0;
 }

@@ -52,6 +52,8 @@
 	X(FLAGS, 16, "32 bits with names [family]")                                            \
 	X(FLAGS64, 17, "64 bits with names [family]")                                          \
 	X(CHOICE, 18, "a number of 32 bits with a name [family]")                              \
+	X(UID16, 19, "a user id of 16 bits")                                                   \
+	X(GID16, 20, "a group id of 16 bits")                                                  \
 	X(PATH, 32, "a path as the program gave it")                                           \
 	X(STRING, 33, "a string that is no path")                                              \
 	X(STRINGS, 34, "a vector of strings that ends with NULL")                              \
@@ -271,6 +273,8 @@ struct ringside_argument {
 #define RINGSIDE_DETAIL_PID(...) 0, 0
 #define RINGSIDE_DETAIL_UID(...) 0, 0
 #define RINGSIDE_DETAIL_GID(...) 0, 0
+#define RINGSIDE_DETAIL_UID16(...) 0, 0
+#define RINGSIDE_DETAIL_GID16(...) 0, 0
 #define RINGSIDE_DETAIL_MODE(...) 0, 0
 #define RINGSIDE_DETAIL_SIGNAL(...) 0, 0
 #define RINGSIDE_DETAIL_DEVICE(...) 0, 0

@@ -20,7 +20,7 @@
 	X(TOO_BIG, 4, "too_big", "the record was larger than a gather slot or half a ring")   \
 	X(REENTRY, 5, "reentry", "no gather slot was free: probes nested or preempted")       \
 	X(UNSUPPORTED_ABI, 6, "unsupported_abi",                                              \
-	  "a 32-bit or x32 system call, or a number the table does not know")                 \
+	  "an x32 system call, or a number the table does not know")                 \
 	X(HOOK_MISSED, 7, "hook_missed", "the kernel skipped the hook")                       \
 	X(NOT_SAMPLED, 8, "not_sampled", "sampling left the event out")                       \
 	X(INTERNAL, 9, "internal", "a condition the driver believes impossible")

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: (GPL-2.0-only WITH Linux-syscall-note) OR Apache-2.0 */
 /*
- * Every event: those of RINGSIDE_SYSCALLS, and the kernel's own below. Ids are ABI: append, never
- * reuse; a retired name stays.
+ * Every event: those of RINGSIDE_SYSCALLS and RINGSIDE_I386_CALLS, and the kernel's own below. Ids
+ * are ABI: append, never reuse; a retired name stays.
  */
 #ifndef RINGSIDE_EVENTS_H
 #define RINGSIDE_EVENTS_H
 
 #include "groups.h"
+#include "i386.h"
 #include "syscalls.h"
 
 #define RINGSIDE_EVENT_SLOTS 1024 /* ids are below this; also the width of the wanted bitmap */
@@ -40,6 +41,7 @@ enum ringside_lane {
 enum ringside_event {
 	RINGSIDE_KERNEL_EVENTS(RINGSIDE_KERNEL_EVENT_ENUM)
 	RINGSIDE_SYSCALLS(RINGSIDE_SYSCALL_ENUM)
+	RINGSIDE_I386_CALLS(RINGSIDE_SYSCALL_ENUM)
 };
 #undef RINGSIDE_SYSCALL_ENUM
 #undef RINGSIDE_KERNEL_EVENT_ENUM

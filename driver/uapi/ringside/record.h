@@ -40,6 +40,7 @@
 /* ringside_record_header.syscall_abi */
 #define RINGSIDE_SYSCALL_ABI_NONE 0 /* not a system call: syscall_nr is 0 and means nothing */
 #define RINGSIDE_SYSCALL_ABI_X86_64 1
+#define RINGSIDE_SYSCALL_ABI_I386 2 /* i386.h; 3 is reserved for x32 */
 
 struct ringside_record_header {
 	__u32 size_bytes; /* header and padding included; a multiple of 8 */

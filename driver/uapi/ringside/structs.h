@@ -81,7 +81,10 @@
 	X(SYSCTL_ARGS, 70, 80) \
 	X(IMAGE, 80, 48) \
 	X(CREDENTIALS, 81, 88) \
-	X(NAMESPACES, 82, 40)
+	X(NAMESPACES, 82, 40) \
+	X(NUMBER64, 100, 8) \
+	X(RLIMIT64, 101, 16) \
+	X(TIMESPEC64, 102, 16)
 
 /*
  * X(STRUCT, name, offset, bytes, KIND) or with a family X(STRUCT, name, offset, bytes, KIND,
@@ -478,14 +481,397 @@
 	X(NAMESPACES, user, 24, 4, U32) \
 	X(NAMESPACES, cgroup, 28, 4, U32) \
 	X(NAMESPACES, time, 32, 4, U32) \
-	X(NAMESPACES, time_for_children, 36, 4, U32)
+	X(NAMESPACES, time_for_children, 36, 4, U32) \
+	X(NUMBER64, value, 0, 8, U64) \
+	X(RLIMIT64, rlim_cur, 0, 8, U64) \
+	X(RLIMIT64, rlim_max, 8, 8, U64) \
+	X(TIMESPEC64, tv_sec, 0, 8, S64) \
+	X(TIMESPEC64, tv_nsec, 8, 8, S64)
+
+/* Structures that only calls of the i386 ABI take (i386.h), in the notation of the two above. */
+#define RINGSIDE_I386_STRUCTS(X) \
+	X(UID16, 200, 2) \
+	X(GID16, 201, 2) \
+	X(LONG32, 202, 4) \
+	X(ULONG32, 203, 4) \
+	X(POINTER32, 204, 4) \
+	X(TIMESPEC32, 205, 8) \
+	X(TIMESPECS32, 206, 16) \
+	X(TIMEVAL32, 207, 8) \
+	X(TIMEVALS32, 208, 16) \
+	X(ITIMERVAL32, 209, 16) \
+	X(ITIMERSPEC32, 210, 16) \
+	X(UTIMBUF32, 211, 8) \
+	X(TMS32, 212, 16) \
+	X(ITIMERSPEC64, 213, 32) \
+	X(TIMESPECS64, 214, 32) \
+	X(TIMEX64, 215, 208) \
+	X(TIMEX32, 216, 128) \
+	X(SYSINFO32, 217, 64) \
+	X(RLIMIT32, 218, 8) \
+	X(RUSAGE32, 219, 72) \
+	X(OLD_SIGACTION, 220, 16) \
+	X(SIGACTION32, 221, 20) \
+	X(SIGSET_ARGPACK32, 222, 8) \
+	X(SIGINFO32, 223, 24) \
+	X(SIGINFO_CHILD32, 224, 24) \
+	X(SIGEVENT32, 225, 64) \
+	X(STACK32, 226, 12) \
+	X(OLD_STAT, 227, 32) \
+	X(STAT32, 228, 64) \
+	X(STAT64, 229, 96) \
+	X(STATFS32, 230, 64) \
+	X(STATFS64, 231, 84) \
+	X(USTAT32, 232, 20) \
+	X(ROBUST_LIST_HEAD32, 233, 12) \
+	X(MSGBUF32, 234, 4) \
+	X(MQ_ATTR32, 235, 32) \
+	X(KEXEC_SEGMENT32, 236, 16) \
+	X(IOVEC32, 237, 8) \
+	X(MMSGHDR32, 238, 32)
+
+#define RINGSIDE_I386_FIELDS(X) \
+	X(UID16, value, 0, 2, UID) \
+	X(GID16, value, 0, 2, GID) \
+	X(LONG32, value, 0, 4, S64) \
+	X(ULONG32, value, 0, 4, U64) \
+	X(POINTER32, value, 0, 4, ADDRESS) \
+	X(TIMESPEC32, tv_sec, 0, 4, S64) \
+	X(TIMESPEC32, tv_nsec, 4, 4, S64) \
+	X(TIMESPECS32, atime_sec, 0, 4, S64) \
+	X(TIMESPECS32, atime_nsec, 4, 4, S64) \
+	X(TIMESPECS32, mtime_sec, 8, 4, S64) \
+	X(TIMESPECS32, mtime_nsec, 12, 4, S64) \
+	X(TIMEVAL32, tv_sec, 0, 4, S64) \
+	X(TIMEVAL32, tv_usec, 4, 4, S64) \
+	X(TIMEVALS32, atime_sec, 0, 4, S64) \
+	X(TIMEVALS32, atime_usec, 4, 4, S64) \
+	X(TIMEVALS32, mtime_sec, 8, 4, S64) \
+	X(TIMEVALS32, mtime_usec, 12, 4, S64) \
+	X(ITIMERVAL32, it_interval_sec, 0, 4, S64) \
+	X(ITIMERVAL32, it_interval_usec, 4, 4, S64) \
+	X(ITIMERVAL32, it_value_sec, 8, 4, S64) \
+	X(ITIMERVAL32, it_value_usec, 12, 4, S64) \
+	X(ITIMERSPEC32, it_interval_sec, 0, 4, S64) \
+	X(ITIMERSPEC32, it_interval_nsec, 4, 4, S64) \
+	X(ITIMERSPEC32, it_value_sec, 8, 4, S64) \
+	X(ITIMERSPEC32, it_value_nsec, 12, 4, S64) \
+	X(UTIMBUF32, actime, 0, 4, S64) \
+	X(UTIMBUF32, modtime, 4, 4, S64) \
+	X(TMS32, tms_utime, 0, 4, S64) \
+	X(TMS32, tms_stime, 4, 4, S64) \
+	X(TMS32, tms_cutime, 8, 4, S64) \
+	X(TMS32, tms_cstime, 12, 4, S64) \
+	X(ITIMERSPEC64, it_interval_sec, 0, 8, S64) \
+	X(ITIMERSPEC64, it_interval_nsec, 8, 8, S64) \
+	X(ITIMERSPEC64, it_value_sec, 16, 8, S64) \
+	X(ITIMERSPEC64, it_value_nsec, 24, 8, S64) \
+	X(TIMESPECS64, atime_sec, 0, 8, S64) \
+	X(TIMESPECS64, atime_nsec, 8, 8, S64) \
+	X(TIMESPECS64, mtime_sec, 16, 8, S64) \
+	X(TIMESPECS64, mtime_nsec, 24, 8, S64) \
+	X(TIMEX64, modes, 0, 4, FLAGS, ADJ) \
+	X(TIMEX64, offset, 8, 8, S64) \
+	X(TIMEX64, freq, 16, 8, S64) \
+	X(TIMEX64, maxerror, 24, 8, S64) \
+	X(TIMEX64, esterror, 32, 8, S64) \
+	X(TIMEX64, status, 40, 4, FLAGS, STA) \
+	X(TIMEX64, constant, 48, 8, S64) \
+	X(TIMEX64, precision, 56, 8, S64) \
+	X(TIMEX64, tolerance, 64, 8, S64) \
+	X(TIMEX64, time_sec, 72, 8, S64) \
+	X(TIMEX64, time_usec, 80, 8, S64) \
+	X(TIMEX64, tick, 88, 8, S64) \
+	X(TIMEX64, ppsfreq, 96, 8, S64) \
+	X(TIMEX64, jitter, 104, 8, S64) \
+	X(TIMEX64, shift, 112, 4, S32) \
+	X(TIMEX64, stabil, 120, 8, S64) \
+	X(TIMEX64, jitcnt, 128, 8, S64) \
+	X(TIMEX64, calcnt, 136, 8, S64) \
+	X(TIMEX64, errcnt, 144, 8, S64) \
+	X(TIMEX64, stbcnt, 152, 8, S64) \
+	X(TIMEX64, tai, 160, 4, S32) \
+	X(TIMEX32, modes, 0, 4, FLAGS, ADJ) \
+	X(TIMEX32, offset, 4, 4, S64) \
+	X(TIMEX32, freq, 8, 4, S64) \
+	X(TIMEX32, maxerror, 12, 4, S64) \
+	X(TIMEX32, esterror, 16, 4, S64) \
+	X(TIMEX32, status, 20, 4, FLAGS, STA) \
+	X(TIMEX32, constant, 24, 4, S64) \
+	X(TIMEX32, precision, 28, 4, S64) \
+	X(TIMEX32, tolerance, 32, 4, S64) \
+	X(TIMEX32, time_sec, 36, 4, S64) \
+	X(TIMEX32, time_usec, 40, 4, S64) \
+	X(TIMEX32, tick, 44, 4, S64) \
+	X(TIMEX32, ppsfreq, 48, 4, S64) \
+	X(TIMEX32, jitter, 52, 4, S64) \
+	X(TIMEX32, shift, 56, 4, S32) \
+	X(TIMEX32, stabil, 60, 4, S64) \
+	X(TIMEX32, jitcnt, 64, 4, S64) \
+	X(TIMEX32, calcnt, 68, 4, S64) \
+	X(TIMEX32, errcnt, 72, 4, S64) \
+	X(TIMEX32, stbcnt, 76, 4, S64) \
+	X(TIMEX32, tai, 80, 4, S32) \
+	X(SYSINFO32, uptime, 0, 4, S64) \
+	X(SYSINFO32, load1, 4, 4, U64) \
+	X(SYSINFO32, load5, 8, 4, U64) \
+	X(SYSINFO32, load15, 12, 4, U64) \
+	X(SYSINFO32, totalram, 16, 4, U64) \
+	X(SYSINFO32, freeram, 20, 4, U64) \
+	X(SYSINFO32, sharedram, 24, 4, U64) \
+	X(SYSINFO32, bufferram, 28, 4, U64) \
+	X(SYSINFO32, totalswap, 32, 4, U64) \
+	X(SYSINFO32, freeswap, 36, 4, U64) \
+	X(SYSINFO32, procs, 40, 2, U32) \
+	X(SYSINFO32, totalhigh, 44, 4, U64) \
+	X(SYSINFO32, freehigh, 48, 4, U64) \
+	X(SYSINFO32, mem_unit, 52, 4, U32) \
+	X(RLIMIT32, rlim_cur, 0, 4, U64) \
+	X(RLIMIT32, rlim_max, 4, 4, U64) \
+	X(RUSAGE32, ru_utime_sec, 0, 4, S64) \
+	X(RUSAGE32, ru_utime_usec, 4, 4, S64) \
+	X(RUSAGE32, ru_stime_sec, 8, 4, S64) \
+	X(RUSAGE32, ru_stime_usec, 12, 4, S64) \
+	X(RUSAGE32, ru_maxrss, 16, 4, S64) \
+	X(RUSAGE32, ru_ixrss, 20, 4, S64) \
+	X(RUSAGE32, ru_idrss, 24, 4, S64) \
+	X(RUSAGE32, ru_isrss, 28, 4, S64) \
+	X(RUSAGE32, ru_minflt, 32, 4, S64) \
+	X(RUSAGE32, ru_majflt, 36, 4, S64) \
+	X(RUSAGE32, ru_nswap, 40, 4, S64) \
+	X(RUSAGE32, ru_inblock, 44, 4, S64) \
+	X(RUSAGE32, ru_oublock, 48, 4, S64) \
+	X(RUSAGE32, ru_msgsnd, 52, 4, S64) \
+	X(RUSAGE32, ru_msgrcv, 56, 4, S64) \
+	X(RUSAGE32, ru_nsignals, 60, 4, S64) \
+	X(RUSAGE32, ru_nvcsw, 64, 4, S64) \
+	X(RUSAGE32, ru_nivcsw, 68, 4, S64) \
+	X(OLD_SIGACTION, sa_handler, 0, 4, ADDRESS) \
+	X(OLD_SIGACTION, sa_mask, 4, 4, U64) \
+	X(OLD_SIGACTION, sa_flags, 8, 4, FLAGS, SA) \
+	X(OLD_SIGACTION, sa_restorer, 12, 4, ADDRESS) \
+	X(SIGACTION32, sa_handler, 0, 4, ADDRESS) \
+	X(SIGACTION32, sa_flags, 4, 4, FLAGS, SA) \
+	X(SIGACTION32, sa_restorer, 8, 4, ADDRESS) \
+	X(SIGACTION32, sa_mask, 12, 8, U64) \
+	X(SIGSET_ARGPACK32, sigmask, 0, 4, ADDRESS) \
+	X(SIGSET_ARGPACK32, sigsetsize, 4, 4, U64) \
+	X(SIGINFO32, si_signo, 0, 4, SIGNAL) \
+	X(SIGINFO32, si_errno, 4, 4, S32) \
+	X(SIGINFO32, si_code, 8, 4, S32) \
+	X(SIGINFO32, si_pid, 12, 4, PID) \
+	X(SIGINFO32, si_uid, 16, 4, UID) \
+	X(SIGINFO32, si_value, 20, 4, U64) \
+	X(SIGINFO_CHILD32, si_signo, 0, 4, SIGNAL) \
+	X(SIGINFO_CHILD32, si_errno, 4, 4, S32) \
+	X(SIGINFO_CHILD32, si_code, 8, 4, S32) \
+	X(SIGINFO_CHILD32, si_pid, 12, 4, PID) \
+	X(SIGINFO_CHILD32, si_uid, 16, 4, UID) \
+	X(SIGINFO_CHILD32, si_status, 20, 4, S32) \
+	X(SIGEVENT32, sigev_value, 0, 4, U64) \
+	X(SIGEVENT32, sigev_signo, 4, 4, SIGNAL) \
+	X(SIGEVENT32, sigev_notify, 8, 4, CHOICE, SIGEV) \
+	X(SIGEVENT32, sigev_tid, 12, 4, PID) \
+	X(STACK32, ss_sp, 0, 4, ADDRESS) \
+	X(STACK32, ss_flags, 4, 4, FLAGS, SIGSTACK) \
+	X(STACK32, ss_size, 8, 4, U64) \
+	X(OLD_STAT, st_dev, 0, 2, DEVICE) \
+	X(OLD_STAT, st_ino, 2, 2, U64) \
+	X(OLD_STAT, st_mode, 4, 2, MODE) \
+	X(OLD_STAT, st_nlink, 6, 2, U64) \
+	X(OLD_STAT, st_uid, 8, 2, UID) \
+	X(OLD_STAT, st_gid, 10, 2, GID) \
+	X(OLD_STAT, st_rdev, 12, 2, DEVICE) \
+	X(OLD_STAT, st_size, 16, 4, S64) \
+	X(OLD_STAT, st_atime_sec, 20, 4, S64) \
+	X(OLD_STAT, st_mtime_sec, 24, 4, S64) \
+	X(OLD_STAT, st_ctime_sec, 28, 4, S64) \
+	X(STAT32, st_dev, 0, 4, DEVICE) \
+	X(STAT32, st_ino, 4, 4, U64) \
+	X(STAT32, st_mode, 8, 2, MODE) \
+	X(STAT32, st_nlink, 10, 2, U64) \
+	X(STAT32, st_uid, 12, 2, UID) \
+	X(STAT32, st_gid, 14, 2, GID) \
+	X(STAT32, st_rdev, 16, 4, DEVICE) \
+	X(STAT32, st_size, 20, 4, S64) \
+	X(STAT32, st_blksize, 24, 4, S64) \
+	X(STAT32, st_blocks, 28, 4, S64) \
+	X(STAT32, st_atime_sec, 32, 4, S64) \
+	X(STAT32, st_atime_nsec, 36, 4, U64) \
+	X(STAT32, st_mtime_sec, 40, 4, S64) \
+	X(STAT32, st_mtime_nsec, 44, 4, U64) \
+	X(STAT32, st_ctime_sec, 48, 4, S64) \
+	X(STAT32, st_ctime_nsec, 52, 4, U64) \
+	X(STAT64, st_dev, 0, 8, DEVICE) \
+	X(STAT64, st_mode, 16, 4, MODE) \
+	X(STAT64, st_nlink, 20, 4, U64) \
+	X(STAT64, st_uid, 24, 4, UID) \
+	X(STAT64, st_gid, 28, 4, GID) \
+	X(STAT64, st_rdev, 32, 8, DEVICE) \
+	X(STAT64, st_size, 44, 8, S64) \
+	X(STAT64, st_blksize, 52, 4, S64) \
+	X(STAT64, st_blocks, 56, 8, S64) \
+	X(STAT64, st_atime_sec, 64, 4, S64) \
+	X(STAT64, st_atime_nsec, 68, 4, U64) \
+	X(STAT64, st_mtime_sec, 72, 4, S64) \
+	X(STAT64, st_mtime_nsec, 76, 4, U64) \
+	X(STAT64, st_ctime_sec, 80, 4, S64) \
+	X(STAT64, st_ctime_nsec, 84, 4, U64) \
+	X(STAT64, st_ino, 88, 8, U64) \
+	X(STATFS32, f_type, 0, 4, U64) \
+	X(STATFS32, f_bsize, 4, 4, S64) \
+	X(STATFS32, f_blocks, 8, 4, U64) \
+	X(STATFS32, f_bfree, 12, 4, U64) \
+	X(STATFS32, f_bavail, 16, 4, U64) \
+	X(STATFS32, f_files, 20, 4, U64) \
+	X(STATFS32, f_ffree, 24, 4, U64) \
+	X(STATFS32, f_fsid, 28, 8, U64) \
+	X(STATFS32, f_namelen, 36, 4, S64) \
+	X(STATFS32, f_frsize, 40, 4, S64) \
+	X(STATFS32, f_flags, 44, 4, FLAGS, ST) \
+	X(STATFS64, f_type, 0, 4, U64) \
+	X(STATFS64, f_bsize, 4, 4, S64) \
+	X(STATFS64, f_blocks, 8, 8, U64) \
+	X(STATFS64, f_bfree, 16, 8, U64) \
+	X(STATFS64, f_bavail, 24, 8, U64) \
+	X(STATFS64, f_files, 32, 8, U64) \
+	X(STATFS64, f_ffree, 40, 8, U64) \
+	X(STATFS64, f_fsid, 48, 8, U64) \
+	X(STATFS64, f_namelen, 56, 4, S64) \
+	X(STATFS64, f_frsize, 60, 4, S64) \
+	X(STATFS64, f_flags, 64, 4, FLAGS, ST) \
+	X(USTAT32, f_tfree, 0, 4, S32) \
+	X(USTAT32, f_tinode, 4, 4, U64) \
+	X(ROBUST_LIST_HEAD32, list, 0, 4, ADDRESS) \
+	X(ROBUST_LIST_HEAD32, futex_offset, 4, 4, S64) \
+	X(ROBUST_LIST_HEAD32, list_op_pending, 8, 4, ADDRESS) \
+	X(MSGBUF32, mtype, 0, 4, S64) \
+	X(MQ_ATTR32, mq_flags, 0, 4, FLAGS, OPEN) \
+	X(MQ_ATTR32, mq_maxmsg, 4, 4, S64) \
+	X(MQ_ATTR32, mq_msgsize, 8, 4, S64) \
+	X(MQ_ATTR32, mq_curmsgs, 12, 4, S64) \
+	X(KEXEC_SEGMENT32, buf, 0, 4, ADDRESS) \
+	X(KEXEC_SEGMENT32, bufsz, 4, 4, U64) \
+	X(KEXEC_SEGMENT32, mem, 8, 4, ADDRESS) \
+	X(KEXEC_SEGMENT32, memsz, 12, 4, U64) \
+	X(IOVEC32, iov_base, 0, 4, ADDRESS) \
+	X(IOVEC32, iov_len, 4, 4, U64) \
+	X(MMSGHDR32, msg_name, 0, 4, ADDRESS) \
+	X(MMSGHDR32, msg_namelen, 4, 4, S32) \
+	X(MMSGHDR32, msg_iov, 8, 4, ADDRESS) \
+	X(MMSGHDR32, msg_iovlen, 12, 4, U64) \
+	X(MMSGHDR32, msg_control, 16, 4, ADDRESS) \
+	X(MMSGHDR32, msg_controllen, 20, 4, U64) \
+	X(MMSGHDR32, msg_flags, 24, 4, FLAGS, MSG) \
+	X(MMSGHDR32, msg_len, 28, 4, U32)
+
+/*
+ * What each structure of RINGSIDE_STRUCTS is for a call of the i386 ABI: itself where both ABIs lay
+ * it out alike, or another one. NONE is not read: the parameter is UNSUPPORTED. X(NAME, NAME)
+ */
+#define RINGSIDE_STRUCTS_ON_I386(X) \
+	X(INT, INT) \
+	X(TIMESPEC, TIMESPEC32) \
+	X(POLLFD, POLLFD) \
+	X(OPEN_HOW, OPEN_HOW) \
+	X(CLONE_ARGS, CLONE_ARGS) \
+	X(UINT, UINT) \
+	X(LONG, LONG32) \
+	X(ULONG, ULONG32) \
+	X(POINTER, POINTER32) \
+	X(FILE_OFFSET, FILE_OFFSET) \
+	X(UID, UID) \
+	X(GID, GID) \
+	X(SIGSET, SIGSET) \
+	X(LSM_ID, LSM_ID) \
+	X(PAIR, PAIR) \
+	X(STAT, STAT32) \
+	X(STATX, STATX) \
+	X(STATFS, STATFS32) \
+	X(USTAT, USTAT32) \
+	X(FILE_HANDLE, FILE_HANDLE) \
+	X(FILE_ATTR, FILE_ATTR) \
+	X(XATTR_ARGS, XATTR_ARGS) \
+	X(CACHESTAT_RANGE, CACHESTAT_RANGE) \
+	X(CACHESTAT, CACHESTAT) \
+	X(EPOLL_EVENT, EPOLL_EVENT) \
+	X(IO_EVENT, IO_EVENT) \
+	X(IOCB, IOCB) \
+	X(IO_URING_PARAMS, IO_URING_PARAMS) \
+	X(IOVEC, IOVEC32) \
+	X(MMSGHDR, MMSGHDR32) \
+	X(TIMEVAL, TIMEVAL32) \
+	X(TIMEZONE, TIMEZONE) \
+	X(ITIMERVAL, ITIMERVAL32) \
+	X(ITIMERSPEC, ITIMERSPEC32) \
+	X(UTIMBUF, UTIMBUF32) \
+	X(TIMEVALS, TIMEVALS32) \
+	X(TIMESPECS, TIMESPECS32) \
+	X(TMS, TMS32) \
+	X(TIMEX, TIMEX32) \
+	X(SYSINFO, SYSINFO32) \
+	X(RLIMIT, RLIMIT32) \
+	X(RUSAGE, RUSAGE32) \
+	X(SIGACTION, SIGACTION32) \
+	X(SIGSET_ARGPACK, SIGSET_ARGPACK32) \
+	X(SIGINFO, SIGINFO32) \
+	X(SIGINFO_CHILD, SIGINFO_CHILD32) \
+	X(SIGEVENT, SIGEVENT32) \
+	X(STACK, STACK32) \
+	X(CAP_HEADER, CAP_HEADER) \
+	X(CAP_DATA, CAP_DATA) \
+	X(SCHED_PARAM, SCHED_PARAM) \
+	X(SCHED_ATTR, SCHED_ATTR) \
+	X(USER_DESC, USER_DESC) \
+	X(ROBUST_LIST_HEAD, ROBUST_LIST_HEAD32) \
+	X(FUTEX_WAITV, FUTEX_WAITV) \
+	X(FUTEX_PAIR, FUTEX_PAIR) \
+	X(MSGBUF, MSGBUF32) \
+	X(SEMBUF, SEMBUF) \
+	X(MQ_ATTR, MQ_ATTR32) \
+	X(PERF_EVENT_ATTR, PERF_EVENT_ATTR) \
+	X(KEXEC_SEGMENT, KEXEC_SEGMENT32) \
+	X(MOUNT_ATTR, MOUNT_ATTR) \
+	X(STATMOUNT_REQ, STATMOUNT_REQ) \
+	X(LISTMOUNT_REQ, LISTMOUNT_REQ) \
+	X(STATMOUNT, STATMOUNT) \
+	X(NS_ID_REQ, NS_ID_REQ) \
+	X(LANDLOCK_RULESET, LANDLOCK_RULESET) \
+	X(LANDLOCK_RULE, LANDLOCK_RULE) \
+	X(LSM_CTX, LSM_CTX) \
+	X(SYSCTL_ARGS, NONE) \
+	X(IMAGE, IMAGE) \
+	X(CREDENTIALS, CREDENTIALS) \
+	X(NAMESPACES, NAMESPACES) \
+	X(NUMBER64, NUMBER64) \
+	X(RLIMIT64, RLIMIT64) \
+	X(TIMESPEC64, TIMESPEC64)
 
 #define RINGSIDE_STRUCT_ENUM(name, value, bytes) RINGSIDE_STRUCT_##name = value,
 enum ringside_struct {
 	RINGSIDE_STRUCTS(RINGSIDE_STRUCT_ENUM)
+	RINGSIDE_I386_STRUCTS(RINGSIDE_STRUCT_ENUM)
 	RINGSIDE_STRUCT_SLOTS
 };
 #undef RINGSIDE_STRUCT_ENUM
+
+#define RINGSIDE_STRUCT_BYTES_ENUM(name, value, bytes) RINGSIDE_STRUCT_BYTES_##name = bytes,
+enum ringside_struct_bytes {
+	RINGSIDE_STRUCT_BYTES_NONE,
+	RINGSIDE_STRUCTS(RINGSIDE_STRUCT_BYTES_ENUM)
+	RINGSIDE_I386_STRUCTS(RINGSIDE_STRUCT_BYTES_ENUM)
+};
+#undef RINGSIDE_STRUCT_BYTES_ENUM
+
+/* Initialisers of arrays by structure: its bytes, and those that a call of the i386 ABI has there. */
+#define RINGSIDE_STRUCT_SIZE(name, value, bytes) [value] = bytes,
+#define RINGSIDE_STRUCT_SIZE_ON_I386(name, i386) \
+	[RINGSIDE_STRUCT_##name] = RINGSIDE_STRUCT_BYTES_##i386,
+#define RINGSIDE_STRUCT_SIZES \
+	RINGSIDE_STRUCTS(RINGSIDE_STRUCT_SIZE) RINGSIDE_I386_STRUCTS(RINGSIDE_STRUCT_SIZE)
+#define RINGSIDE_STRUCT_SIZES_ON_I386 \
+	RINGSIDE_STRUCTS_ON_I386(RINGSIDE_STRUCT_SIZE_ON_I386) \
+	RINGSIDE_I386_STRUCTS(RINGSIDE_STRUCT_SIZE)
 
 /* No structure is larger. */
 #define RINGSIDE_STRUCT_MAX_BYTES 256

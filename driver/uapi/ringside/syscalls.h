@@ -46,7 +46,8 @@ enum ringside_capture {
 
 /*
  * X(name, id, x86-64 number, i386 number, arm64 number, CAPTURE, LANE, GROUP, ARG(...)...); a
- * number of -1: the architecture does not have the call under this name.
+ * number of -1: the architecture does not have the call under this name, or i386 has it there with
+ * other arguments (i386.h).
  *
  * Arguments are those of the newest kernel, in the order of x86-64 (clone() has others elsewhere).
  * Where an older kernel (bpf's last two) or the call's operation (open's mode) does not take one,
@@ -127,7 +128,7 @@ enum ringside_capture {
 	X(setitimer, 102, 38, 104, 103, RAW, OTHER, SYSTEM_TIMERS, ARG(CHOICE, which, ITIMER), \
 	  ARG(STRUCT, value, ITIMERVAL), ARG(STRUCT_OUT, ovalue, ITIMERVAL)) \
 	X(getpid, 103, 39, 20, 172, RAW, OTHER, PROCESS) \
-	X(sendfile, 104, 40, 187, 71, RAW, OTHER, READ_WRITE, ARG(FD, out_fd), ARG(FD, in_fd), \
+	X(sendfile, 104, 40, -1, 71, RAW, OTHER, READ_WRITE, ARG(FD, out_fd), ARG(FD, in_fd), \
 	  ARG(STRUCT_OUT, offset, FILE_OFFSET), ARG(U64, count)) \
 	X(socket, 105, 41, 359, 198, RAW, OTHER, SOCKETS, ARG(CHOICE, domain, AF), \
 	  ARG(FLAGS, type, SOCK), ARG(S32, protocol)) \
@@ -211,11 +212,11 @@ enum ringside_capture {
 	  ARG(S32, bufsiz)) \
 	X(chmod, 154, 90, 15, -1, RAW, OTHER, BASIC_ATTRIBUTES, ARG(PATH, path), ARG(MODE, mode)) \
 	X(fchmod, 155, 91, 94, 52, RAW, OTHER, BASIC_ATTRIBUTES, ARG(FD, fd), ARG(MODE, mode)) \
-	X(chown, 156, 92, 182, -1, RAW, OTHER, BASIC_ATTRIBUTES, ARG(PATH, path), ARG(UID, owner), \
+	X(chown, 156, 92, -1, -1, RAW, OTHER, BASIC_ATTRIBUTES, ARG(PATH, path), ARG(UID, owner), \
 	  ARG(GID, group)) \
-	X(fchown, 157, 93, 95, 55, RAW, OTHER, BASIC_ATTRIBUTES, ARG(FD, fd), ARG(UID, owner), \
+	X(fchown, 157, 93, -1, 55, RAW, OTHER, BASIC_ATTRIBUTES, ARG(FD, fd), ARG(UID, owner), \
 	  ARG(GID, group)) \
-	X(lchown, 158, 94, 16, -1, RAW, OTHER, BASIC_ATTRIBUTES, ARG(PATH, path), ARG(UID, owner), \
+	X(lchown, 158, 94, -1, -1, RAW, OTHER, BASIC_ATTRIBUTES, ARG(PATH, path), ARG(UID, owner), \
 	  ARG(GID, group)) \
 	X(umask, 159, 95, 60, 166, RAW, OTHER, BASIC_ATTRIBUTES, ARG(MODE, mask)) \
 	X(gettimeofday, 160, 96, 78, 169, RAW, OTHER, TIME_OF_DAY, ARG(STRUCT_OUT, tv, TIMEVAL), \
@@ -233,31 +234,31 @@ enum ringside_capture {
 	X(syslog, 167, 103, 103, 116, RAW, OTHER, MISCELLANEOUS_SYSTEM, ARG(CHOICE, type, SYSLOG), \
 	  ARG(PTR, buf), ARG(S32, len)) \
 	X(getgid, 168, 104, 47, 176, RAW, OTHER, USER) \
-	X(setuid, 169, 105, 23, 146, CREDENTIALS, OTHER, USER, ARG(UID, uid)) \
-	X(setgid, 170, 106, 46, 144, CREDENTIALS, OTHER, USER, ARG(GID, gid)) \
+	X(setuid, 169, 105, -1, 146, CREDENTIALS, OTHER, USER, ARG(UID, uid)) \
+	X(setgid, 170, 106, -1, 144, CREDENTIALS, OTHER, USER, ARG(GID, gid)) \
 	X(geteuid, 171, 107, 49, 175, RAW, OTHER, USER) \
 	X(getegid, 172, 108, 50, 177, RAW, OTHER, USER) \
 	X(setpgid, 173, 109, 57, 154, RAW, OTHER, PROCESS_GROUP, ARG(PID, pid), ARG(PID, pgid)) \
 	X(getppid, 174, 110, 64, 173, RAW, OTHER, PROCESS) \
 	X(getpgrp, 175, 111, 65, -1, RAW, OTHER, PROCESS_GROUP) \
 	X(setsid, 176, 112, 66, 157, RAW, OTHER, SESSION) \
-	X(setreuid, 177, 113, 70, 145, CREDENTIALS, OTHER, USER, ARG(UID, ruid), ARG(UID, euid)) \
-	X(setregid, 178, 114, 71, 143, CREDENTIALS, OTHER, USER, ARG(GID, rgid), ARG(GID, egid)) \
-	X(getgroups, 179, 115, 80, 158, RAW, OTHER, USER, ARG(S32, size), \
+	X(setreuid, 177, 113, -1, 145, CREDENTIALS, OTHER, USER, ARG(UID, ruid), ARG(UID, euid)) \
+	X(setregid, 178, 114, -1, 143, CREDENTIALS, OTHER, USER, ARG(GID, rgid), ARG(GID, egid)) \
+	X(getgroups, 179, 115, -1, 158, RAW, OTHER, USER, ARG(S32, size), \
 	  ARG(STRUCTS_OUT, list, OF(GID, 0))) \
-	X(setgroups, 180, 116, 81, 159, CREDENTIALS, OTHER, USER, ARG(S32, size), \
+	X(setgroups, 180, 116, -1, 159, CREDENTIALS, OTHER, USER, ARG(S32, size), \
 	  ARG(STRUCTS, list, OF(GID, 0))) \
-	X(setresuid, 181, 117, 164, 147, CREDENTIALS, OTHER, USER, ARG(UID, ruid), ARG(UID, euid), \
+	X(setresuid, 181, 117, -1, 147, CREDENTIALS, OTHER, USER, ARG(UID, ruid), ARG(UID, euid), \
 	  ARG(UID, suid)) \
-	X(getresuid, 182, 118, 165, 148, RAW, OTHER, USER, ARG(STRUCT_OUT, ruid, UID), \
+	X(getresuid, 182, 118, -1, 148, RAW, OTHER, USER, ARG(STRUCT_OUT, ruid, UID), \
 	  ARG(STRUCT_OUT, euid, UID), ARG(STRUCT_OUT, suid, UID)) \
-	X(setresgid, 183, 119, 170, 149, CREDENTIALS, OTHER, USER, ARG(GID, rgid), ARG(GID, egid), \
+	X(setresgid, 183, 119, -1, 149, CREDENTIALS, OTHER, USER, ARG(GID, rgid), ARG(GID, egid), \
 	  ARG(GID, sgid)) \
-	X(getresgid, 184, 120, 171, 150, RAW, OTHER, USER, ARG(STRUCT_OUT, rgid, GID), \
+	X(getresgid, 184, 120, -1, 150, RAW, OTHER, USER, ARG(STRUCT_OUT, rgid, GID), \
 	  ARG(STRUCT_OUT, egid, GID), ARG(STRUCT_OUT, sgid, GID)) \
 	X(getpgid, 185, 121, 132, 155, RAW, OTHER, PROCESS_GROUP, ARG(PID, pid)) \
-	X(setfsuid, 186, 122, 138, 151, CREDENTIALS, OTHER, USER, ARG(UID, uid)) \
-	X(setfsgid, 187, 123, 139, 152, CREDENTIALS, OTHER, USER, ARG(GID, gid)) \
+	X(setfsuid, 186, 122, -1, 151, CREDENTIALS, OTHER, USER, ARG(UID, uid)) \
+	X(setfsgid, 187, 123, -1, 152, CREDENTIALS, OTHER, USER, ARG(GID, gid)) \
 	X(getsid, 188, 124, 147, 156, RAW, OTHER, SESSION, ARG(PID, pid)) \
 	X(capget, 189, 125, 184, 90, RAW, OTHER, THREADING, ARG(STRUCT, header, CAP_HEADER), \
 	  ARG(STRUCT_OUT, data, CAP_DATA)) \
@@ -597,8 +598,8 @@ enum ringside_capture {
 	  ARG(FLAGS, flags, FAN_MARK), ARG(FLAGS64, mask, FAN_EVENTS), ARG(DIRFD, dirfd), \
 	  ARG(PATH, path)) \
 	X(prlimit64, 366, 302, 340, 261, RAW, OTHER, RESOURCES, ARG(PID, pid), \
-	  ARG(CHOICE, resource, RLIMIT), ARG(STRUCT, new_rlim, RLIMIT), \
-	  ARG(STRUCT_OUT, old_rlim, RLIMIT)) \
+	  ARG(CHOICE, resource, RLIMIT), ARG(STRUCT, new_rlim, RLIMIT64), \
+	  ARG(STRUCT_OUT, old_rlim, RLIMIT64)) \
 	X(name_to_handle_at, 367, 303, 341, 264, RAW, OTHER, FILES, ARG(DIRFD, dirfd), \
 	  ARG(PATH, path), ARG(STRUCT, handle, FILE_HANDLE), ARG(PTR, mnt_id), \
 	  ARG(FLAGS, flags, AT_HANDLE)) \
@@ -709,7 +710,7 @@ enum ringside_capture {
 	  ARG(U32, flags)) \
 	X(epoll_pwait2, 418, 441, 441, 441, RAW, OTHER, MULTIPLEXED_IO, ARG(FD, epfd), \
 	  ARG(STRUCTS_OUT, events, OF(EPOLL_EVENT, 2)), ARG(S32, maxevents), \
-	  ARG(STRUCT, timeout, TIMESPEC), ARG(STRUCT, sigmask, SIGSET), ARG(U64, sigsetsize)) \
+	  ARG(STRUCT, timeout, TIMESPEC64), ARG(STRUCT, sigmask, SIGSET), ARG(U64, sigsetsize)) \
 	X(mount_setattr, 419, 442, 442, 442, RAW, OTHER, PRIVILEGED_FILE_SYSTEM, \
 	  ARG(DIRFD, dirfd), ARG(PATH, path), ARG(FLAGS, flags, AT), \
 	  ARG(STRUCT_SIZED, attr, OF(MOUNT_ATTR, 4)), ARG(U64, size)) \
@@ -728,7 +729,7 @@ enum ringside_capture {
 	  ARG(U32, flags)) \
 	X(futex_waitv, 426, 449, 449, 449, RAW, OTHER, FUTEXES, \
 	  ARG(STRUCTS, waiters, OF(FUTEX_WAITV, 1)), ARG(U32, nr_futexes), ARG(U32, flags), \
-	  ARG(STRUCT, timeout, TIMESPEC), ARG(CHOICE, clockid, CLOCK)) \
+	  ARG(STRUCT, timeout, TIMESPEC64), ARG(CHOICE, clockid, CLOCK)) \
 	X(set_mempolicy_home_node, 427, 450, 450, 450, RAW, OTHER, VIRTUAL_MEMORY, \
 	  ARG(ADDRESS, addr), ARG(U64, len), ARG(U64, home_node), ARG(U64, flags)) \
 	X(cachestat, 428, 451, 451, 451, RAW, OTHER, MISCELLANEOUS_FILES, ARG(FD, fd), \
@@ -741,7 +742,7 @@ enum ringside_capture {
 	X(futex_wake, 431, 454, 454, 454, RAW, OTHER, FUTEXES, ARG(ADDRESS, uaddr), \
 	  ARG(U64, mask), ARG(S32, nr), ARG(FLAGS, flags, FUTEX2)) \
 	X(futex_wait, 432, 455, 455, 455, RAW, OTHER, FUTEXES, ARG(ADDRESS, uaddr), ARG(U64, val), \
-	  ARG(U64, mask), ARG(FLAGS, flags, FUTEX2), ARG(STRUCT, timeout, TIMESPEC), \
+	  ARG(U64, mask), ARG(FLAGS, flags, FUTEX2), ARG(STRUCT, timeout, TIMESPEC64), \
 	  ARG(CHOICE, clockid, CLOCK)) \
 	X(futex_requeue, 433, 456, 456, 456, RAW, OTHER, FUTEXES, \
 	  ARG(STRUCT, waiters, FUTEX_PAIR), ARG(U32, flags), ARG(S32, nr_wake), \
@@ -750,7 +751,7 @@ enum ringside_capture {
 	  ARG(STRUCT, req, STATMOUNT_REQ), ARG(STRUCT_OUT, buf, STATMOUNT), ARG(U64, bufsize), \
 	  ARG(FLAGS, flags, STATMOUNT_BY)) \
 	X(listmount, 435, 458, 458, 458, RAW, OTHER, UNPRIVILEGED_FILE_SYSTEM, \
-	  ARG(STRUCT, req, LISTMOUNT_REQ), ARG(STRUCTS_OUT, mnt_ids, OF(ULONG, 2)), ARG(U64, nr_mnt_ids), \
+	  ARG(STRUCT, req, LISTMOUNT_REQ), ARG(STRUCTS_OUT, mnt_ids, OF(NUMBER64, 2)), ARG(U64, nr_mnt_ids), \
 	  ARG(FLAGS, flags, LISTMOUNT)) \
 	X(lsm_get_self_attr, 436, 459, 459, 459, RAW, OTHER, MISCELLANEOUS_PROCESS, \
 	  ARG(CHOICE, attr, LSM_ATTR), ARG(STRUCT_OUT, ctx, LSM_CTX), ARG(STRUCT, size, UINT), \
@@ -782,7 +783,7 @@ enum ringside_capture {
 	  ARG(PATH, path), ARG(STRUCT_SIZED, attr, OF(FILE_ATTR, 3)), ARG(U64, size), \
 	  ARG(FLAGS, flags, AT)) \
 	X(listns, 447, 470, 470, 470, RAW, OTHER, NAMESPACE, ARG(STRUCT, req, NS_ID_REQ), \
-	  ARG(STRUCTS_OUT, ns_ids, OF(ULONG, 2)), ARG(U64, nr_ns_ids), ARG(U32, flags)) \
+	  ARG(STRUCTS_OUT, ns_ids, OF(NUMBER64, 2)), ARG(U64, nr_ns_ids), ARG(U32, flags)) \
 	X(rseq_slice_yield, 448, 471, 471, 471, RAW, OTHER, SCHEDULING)
 
 /* Native numbers are below this in every architecture the table knows. */

@@ -55,7 +55,6 @@ impl<'row> Call<'row> {
         else {
             return Err(misread(row));
         };
-        let arguments = arguments.iter().map(|text| argument(text));
         Ok(Self {
             id,
             name,
@@ -63,12 +62,60 @@ impl<'row> Call<'row> {
             capture,
             lane,
             group,
-            arguments: arguments
-                .collect::<Option<Vec<_>>>()
-                .filter(|arguments| arguments.len() <= 6)
-                .ok_or_else(|| misread(row))?,
+            arguments: all_arguments(arguments).ok_or_else(|| misread(row))?,
         })
     }
+
+    /// Every call, with the i386 numbers of those that have other arguments there.
+    pub(super) fn all(rows: &'row [Row]) -> Result<Vec<Self>, CodegenError> {
+        let mut calls: Vec<_> = of(rows, "syscall").map(Self::of).collect::<Result<_, _>>()?;
+        for variant in Variant::all(rows)? {
+            let own = |call: &&mut Self| call.name == variant.event && variant.name == variant.event;
+            if let Some(call) = calls.iter_mut().find(own) {
+                call.numbers[1] = Some(variant.number);
+            }
+        }
+        Ok(calls)
+    }
+}
+
+/// Another i386 number of a call.
+pub(super) struct Variant<'row> {
+    pub(super) name: &'row str,
+    /// The name of the call that it is recorded as.
+    pub(super) event: &'row str,
+    pub(super) number: u32,
+    /// `None`: those of the call.
+    pub(super) arguments: Option<Vec<Argument<'row>>>,
+}
+
+impl<'row> Variant<'row> {
+    /// In the order of their numbers.
+    pub(super) fn all(rows: &'row [Row]) -> Result<Vec<Self>, CodegenError> {
+        let mut variants = Vec::new();
+        for row in of(rows, "i386_alias").chain(of(rows, "i386_variant")) {
+            let columns: Vec<_> = row.columns.iter().map(String::as_str).collect();
+            let [name, event, number, arguments @ ..] = columns.as_slice() else {
+                return Err(misread(row));
+            };
+            variants.push(Self {
+                name,
+                event,
+                number: number.parse().map_err(|_| misread(row))?,
+                arguments: match row.table.as_str() {
+                    "i386_alias" => None,
+                    _ => Some(all_arguments(arguments).ok_or_else(|| misread(row))?),
+                },
+            });
+        }
+        variants.sort_by_key(|variant| variant.number);
+        Ok(variants)
+    }
+}
+
+fn all_arguments<'row>(texts: &[&'row str]) -> Option<Vec<Argument<'row>>> {
+    let arguments: Option<Vec<_>> = texts.iter().map(|text| argument(text)).collect();
+    arguments.filter(|arguments| arguments.len() <= 6)
 }
 
 fn argument(text: &str) -> Option<Argument<'_>> {
@@ -110,9 +157,10 @@ pub(super) fn structures(text: &mut String, rows: &[Row]) -> Result<(), CodegenE
         }
         let _ = write!(
             text,
-            "\n/// `{name}` of the header.\npub static {name}: StructInfo = StructInfo {{ id: Struct::{}, name: {name:?}, bytes: {bytes}, fields: &[{}] }};",
+            "\n/// `{name}` of the header.\npub static {name}: StructInfo = StructInfo {{ id: Struct::{}, name: {name:?}, bytes: {bytes}, fields: &[{}], on_i386: {} }};",
             camel(name),
-            fields.join(", ")
+            fields.join(", "),
+            layout(name, rows)?
         );
         names.push(format!("&{name}"));
     }
@@ -121,6 +169,42 @@ pub(super) fn structures(text: &mut String, rows: &[Row]) -> Result<(), CodegenE
         "\n\n/// Every structure.\npub static STRUCTS: &[&StructInfo] = &[{}];\n",
         names.join(", ")
     );
+    Ok(())
+}
+
+/// What a structure is for a call of the i386 ABI.
+fn layout(name: &str, rows: &[Row]) -> Result<String, CodegenError> {
+    for row in of(rows, "struct_on_i386") {
+        let [owner, other] = columns(row)?;
+        if owner == name && other != name {
+            return Ok(match other {
+                "NONE" => "Layout::Unknown".to_owned(),
+                other => format!("Layout::Other(&{other})"),
+            });
+        }
+    }
+    Ok("Layout::Same".to_owned())
+}
+
+/// Calls of the i386 ABI whose arguments are not those of their event's row.
+pub(super) fn variants(text: &mut String, rows: &[Row]) -> Result<(), CodegenError> {
+    text.push_str(
+        "\n/// i386 numbers that have other arguments than their event, by number.\npub static I386_VARIANTS: &[I386Variant] = &[\n",
+    );
+    for variant in Variant::all(rows)? {
+        if let Some(arguments) = &variant.arguments {
+            let arguments: Vec<_> = arguments.iter().map(constructor).collect();
+            let _ = writeln!(
+                text,
+                "    I386Variant {{ nr: {}, name: {:?}, event: {:?}, arguments: &[{}] }},",
+                variant.number,
+                variant.name,
+                variant.event,
+                arguments.join(", ")
+            );
+        }
+    }
+    text.push_str("];\n");
     Ok(())
 }
 
@@ -135,8 +219,8 @@ pub(super) fn events(text: &mut String, rows: &[Row]) -> Result<(), CodegenError
             "    EventInfo {{ id: {id}, name: {name:?}, lane: Lane::{lane}, group: Group::{group}, capture: None, nr_x86_64: None, nr_i386: None, nr_arm64: None, arguments: &[], text: {about:?} }},"
         );
     }
-    for row in of(rows, "syscall") {
-        let _ = writeln!(text, "    EventInfo {{ {} }},", syscall(&Call::of(row)?));
+    for call in Call::all(rows)? {
+        let _ = writeln!(text, "    EventInfo {{ {} }},", syscall(&call));
     }
     text.push_str("];\n");
     Ok(())

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::CodegenError;
-use super::call::{Argument, Call, Detail};
+use super::call::{Argument, Call, Detail, Variant};
 use super::render::{columns, of};
 use super::table::Row;
 
@@ -28,7 +28,7 @@ new programs, which may hold passwords; `--fd-targets` what is read, written, se
 Contents: [kinds of arguments](#kinds-of-arguments), [captures](#captures),
 [parameters from the kernel](#parameters), [sources](#where-a-value-came-from),
 [losses](#why-an-event-can-be-lost), [events of the kernel](#events-that-are-not-system-calls),
-[system calls](#system-calls), [structures](#structures), [families of names](#families-of-names).
+[system calls](#system-calls), [calls of 32-bit programs](#calls-of-32-bit-programs), [structures](#structures), [families of names](#families-of-names).
 ";
 
 const KINDS_HEAD: &str = "
@@ -75,6 +75,21 @@ In JSON data is an object with one member: `text` when it is UTF-8 without contr
 line feed, carriage return and escape, else `base64` (RFC 4648, padded). Decoded either is the bytes, exactly.
 ";
 
+const VARIANTS_HEAD: &str = "
+## Calls of 32-bit programs
+
+Such a record has `\"abi\":\"i386\"` and the number that i386 gives the call (text: `open[i386](...)`). Its
+event is the one that has this i386 number above, or the one that the table below says: a number of the
+same call with the same arguments, or with others. `args` are the arguments as the row has them:
+zero-extended registers, halves of 64 bits joined. What came through `socketcall` (102) or `ipc` (117) is the
+event of the call that it was, with that number; arguments of `socketcall`, of the old `mmap` (90) and
+`select` (82), and the last one of `ipc`'s `semctl` were in user memory and are `user_at_exit`: another
+thread may have changed them since the kernel read them.
+
+| number | name | event | arguments |
+| --- | --- | --- | --- |
+";
+
 /// The whole page.
 pub(super) fn page(rows: &[Row]) -> Result<String, CodegenError> {
     let mut text = HEAD.to_owned();
@@ -104,6 +119,7 @@ pub(super) fn page(rows: &[Row]) -> Result<String, CodegenError> {
         let _ = writeln!(text, "| `{name}` | {id} | {lane} | {group} | {about} |");
     }
     calls(&mut text, rows)?;
+    variants(&mut text, rows)?;
     structures(&mut text, rows)?;
     families(&mut text, rows)?;
     Ok(text)
@@ -117,7 +133,7 @@ fn kinds(text: &mut String, rows: &[Row]) -> Result<(), CodegenError> {
             "NONE" => continue,
             "S32" | "S64" | "FD" | "PID" => "signed number",
             "DIRFD" => "signed number; `AT_FDCWD` under `names`",
-            "U32" | "U64" | "UID" | "GID" | "MODE" => "number",
+            "U32" | "U64" | "UID" | "GID" | "UID16" | "GID16" | "MODE" => "number",
             "SIGNAL" | "FLAGS" | "FLAGS64" | "CHOICE" => "number; names under `names`",
             "DEVICE" => "`\"major:minor\"`",
             "PATH" | "STRING" => "string; `{\"hex\":...}` when it is not UTF-8",
@@ -136,7 +152,7 @@ fn kinds(text: &mut String, rows: &[Row]) -> Result<(), CodegenError> {
 }
 
 fn calls(text: &mut String, rows: &[Row]) -> Result<(), CodegenError> {
-    let calls: Vec<_> = of(rows, "syscall").map(Call::of).collect::<Result<_, _>>()?;
+    let calls = Call::all(rows)?;
     text.push_str(
         "\n## System calls\n\nBy class. Numbers are those of x86-64, i386 and arm64; `-` where there is none.\n",
     );
@@ -172,6 +188,26 @@ fn calls(text: &mut String, rows: &[Row]) -> Result<(), CodegenError> {
     Ok(())
 }
 
+fn variants(text: &mut String, rows: &[Row]) -> Result<(), CodegenError> {
+    text.push_str(VARIANTS_HEAD);
+    for variant in Variant::all(rows)? {
+        let arguments = match &variant.arguments {
+            Some(arguments) => arguments
+                .iter()
+                .map(|argument| told(argument, arguments))
+                .collect::<Vec<_>>()
+                .join(", "),
+            None => "the same".to_owned(),
+        };
+        let _ = writeln!(
+            text,
+            "| {} | `{}` | `{}` | {arguments} |",
+            variant.number, variant.name, variant.event
+        );
+    }
+    Ok(())
+}
+
 /// `addr` SOCKADDR (addrlen), `flags` FLAGS [OPEN](#families-of-names)
 fn told(argument: &Argument<'_>, all: &[Argument<'_>]) -> String {
     let by = |index: u8| all.get(usize::from(index)).map_or("", |other| other.name);
@@ -187,7 +223,7 @@ fn told(argument: &Argument<'_>, all: &[Argument<'_>]) -> String {
 
 fn structures(text: &mut String, rows: &[Row]) -> Result<(), CodegenError> {
     text.push_str(
-        "\n## Structures\n\nAs the 64-bit ABI lays them out. A field is `name` kind @offset+bytes.\n\n| structure | bytes | fields |\n| --- | --- | --- |\n",
+        "\n## Structures\n\nAs the 64-bit ABI lays them out; the last column is what a 32-bit call has in its place. A field is `name` kind @offset+bytes.\n\n| structure | bytes | fields | i386 |\n| --- | --- | --- | --- |\n",
     );
     for row in of(rows, "struct") {
         let [name, _, bytes] = columns(row)?;
@@ -203,7 +239,14 @@ fn structures(text: &mut String, rows: &[Row]) -> Result<(), CodegenError> {
                 fields.push(format!("`{field}` {kind}{family} @{offset}+{bytes}"));
             }
         }
-        let _ = writeln!(text, "| {name} | {bytes} | {} |", fields.join(", "));
+        let mut on_i386 = "the same";
+        for row in of(rows, "struct_on_i386") {
+            let [owner, other] = columns(row)?;
+            if owner == name && other != name {
+                on_i386 = if other == "NONE" { "not read" } else { other };
+            }
+        }
+        let _ = writeln!(text, "| {name} | {bytes} | {} | {on_i386} |", fields.join(", "));
     }
     Ok(())
 }
@@ -260,13 +303,18 @@ mod tests {
             "syscall\t106\tconnect\t42\t362\t-1\tSOCKET\tCONNECTION\tSOCKETS\tFD fd \tSOCKADDR addr 2\tU32 addrlen ",
             "struct\tTIMESPEC\t2\t16",
             "field\tTIMESPEC\ttv_sec\t0\t8\tS64\t",
+            "struct_on_i386\tTIMESPEC\tTIMESPEC32",
+            "i386_variant\twaitpid\twait4\t7\tPID pid ",
+            "i386_alias\tlchown32\tlchown\t198",
         ]
         .map(Row::of);
         let page = page(&rows).unwrap();
         for line in [
             "| `process_exit` | 2 | LIFECYCLE | sockets | the end |",
             "| `connect` | sockets | `fd` FD, `addr` SOCKADDR (addrlen), `addrlen` U32 | 42 362 - | SOCKET | CONNECTION | 106 |",
-            "| TIMESPEC | 16 | `tv_sec` S64 @0+8 |",
+            "| TIMESPEC | 16 | `tv_sec` S64 @0+8 | TIMESPEC32 |",
+            "| 7 | `waitpid` | `wait4` | `pid` PID |",
+            "| 198 | `lchown32` | `lchown` | the same |",
         ] {
             assert!(page.contains(line), "{line} is not in\n{page}");
         }

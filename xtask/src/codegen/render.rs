@@ -74,7 +74,7 @@ const ENUMS: [Enum; 11] = [
 /// What `table.rs` takes from its neighbours.
 const USES: &str = "
 pub use crate::kinds::{ArgumentKind, CallTrait, Capture, Class, Entry, Family, Group, Hook, Kind, Lane, Struct};
-use crate::types::{ArgumentInfo, ClassInfo, DropReason, EntryPrefix, EventInfo, FamilyInfo, FieldInfo, FunctionName, GroupInfo, HookInfo, Multiplexed, ParamInfo, SourceInfo, StructInfo, TraitOf};
+use crate::types::{ArgumentInfo, ClassInfo, DropReason, EntryPrefix, EventInfo, FamilyInfo, FieldInfo, FunctionName, GroupInfo, HookInfo, I386Variant, Layout, Multiplexed, ParamInfo, SourceInfo, StructInfo, TraitOf};
 ";
 
 /// A table, as a slice of rows. The element's type, its constant and its line.
@@ -180,6 +180,7 @@ pub(super) fn table(title: &str, rows: &[Row]) -> Result<String, CodegenError> {
     let mut text = format!("{title}\n{USES}");
     call::structures(&mut text, rows)?;
     call::events(&mut text, rows)?;
+    call::variants(&mut text, rows)?;
     for array in &ARRAYS {
         let Array {
             name, element, about, ..

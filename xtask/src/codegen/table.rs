@@ -27,6 +27,17 @@ const PROGRAM: &str = r#"
 			fputs(arguments[i], stdout); \
 		putchar('\n'); \
 	}
+#define I386_CALL(name, id, i386, capture, ...) SYSCALL(name, id, -1, i386, -1, capture, __VA_ARGS__)
+#define I386_ALIAS(name, event, i386) printf("i386_alias\t" #name "\t" #event "\t%d\n", i386);
+#define I386_VARIANT(name, event, i386, ...) \
+	{ \
+		static const char *const arguments[] = { "", __VA_ARGS__ }; \
+		printf("i386_variant\t" #name "\t" #event "\t%d", i386); \
+		for (unsigned int i = 1; i < sizeof(arguments) / sizeof(*arguments); i++) \
+			fputs(arguments[i], stdout); \
+		putchar('\n'); \
+	}
+#define I386_STRUCTURE(name, i386) printf("struct_on_i386\t" #name "\t" #i386 "\n");
 #define PARAM(name, id, kind, json, text) printf("param\t%d\t%s\t" #kind "\t%s\n", id, json, text);
 #define REASON(name, value, json, text) printf("reason\t%d\t%s\t%s\n", value, json, text);
 #define SOURCE(name, value, json) printf("source\t" #name "\t%d\t%s\n", value, json);
@@ -54,7 +65,10 @@ int main(void)
 	table = "family";
 	RINGSIDE_FAMILIES(TOLD)
 	RINGSIDE_STRUCTS(STRUCTURE)
+	RINGSIDE_I386_STRUCTS(STRUCTURE)
+	RINGSIDE_STRUCTS_ON_I386(I386_STRUCTURE)
 	RINGSIDE_FIELDS(FIELD)
+	RINGSIDE_I386_FIELDS(FIELD)
 	table = "call_trait_kind";
 	RINGSIDE_CALL_TRAIT_KINDS(NAMED)
 	table = "entry";
@@ -67,6 +81,9 @@ int main(void)
 	RINGSIDE_SOURCES(SOURCE)
 	RINGSIDE_KERNEL_EVENTS(KERNEL_EVENT)
 	RINGSIDE_SYSCALLS(SYSCALL)
+	RINGSIDE_I386_CALLS(I386_CALL)
+	RINGSIDE_I386_ALIASES(I386_ALIAS)
+	RINGSIDE_I386_VARIANTS(I386_VARIANT)
 	RINGSIDE_PARAMS(PARAM)
 	RINGSIDE_DROP_REASONS(REASON)
 	IOCTL(INFO)

@@ -1,5 +1,6 @@
 //! Checks that need no kernel.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::suite::Suite;
@@ -98,7 +99,8 @@ fn rules(context: &Context) -> Result<usize, Failure> {
     Err(Rules { lines }.into())
 }
 
-/// driver/uapi/check/ against the headers of this machine: layouts and numbers when it compiles, the rows when it runs.
+/// driver/uapi/check/ against the headers of this machine: layouts and numbers when it compiles, the rows when it runs;
+/// then layouts of the i386 ABI, and whether each of its numbers is known by its name.
 fn syscall_table(context: &Context) -> Result<usize, Failure> {
     let directory = context.root.join("driver/uapi/check");
     let scratch = tempfile::tempdir().map_err(StoreError::at("use", std::env::temp_dir()))?;
@@ -122,8 +124,60 @@ fn syscall_table(context: &Context) -> Result<usize, Failure> {
         .args(&sources)
         .current_dir(&context.root)
         .run()?;
-    Run::new(&program).run()?;
-    Ok(1)
+    let table = Run::new(&program).run()?;
+    Run::new("cc")
+        .args(["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only"])
+        .args(I386)
+        .args(["-Idriver/uapi/ringside", "driver/uapi/check/i386/layouts.c"])
+        .current_dir(&context.root)
+        .run()?;
+    let header = Run::new("cc")
+        .args(["-E", "-dM", "-include", "asm/unistd_32.h", "-x", "c", "/dev/null"])
+        .run()?;
+    let lines = i386_differences(
+        &String::from_utf8_lossy(&table.stdout),
+        &String::from_utf8_lossy(&header.stdout),
+    );
+    if lines.is_empty() {
+        return Ok(1);
+    }
+    Err(Rules { lines }.into())
+}
+
+/// As a compiler's flags: 32 bit, with the headers of this machine behind its own.
+const I386: [&str; 3] = ["-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"];
+
+/// Numbers of i386 that the table lacks or has under another name than the header, which may be older.
+fn i386_differences(table: &str, header: &str) -> Vec<String> {
+    let pair = |number: &str, name: &str| Some((number.parse::<u32>().ok()?, name.to_owned()));
+    let known: BTreeMap<u32, String> = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("i386 ")?.split_once(' '))
+        .filter_map(|(number, name)| pair(number, name))
+        .collect();
+    let defined: BTreeMap<u32, String> = header
+        .lines()
+        .filter_map(|line| line.strip_prefix("#define __NR_")?.split_once(' '))
+        .filter_map(|(name, number)| pair(number, name))
+        .collect();
+    let last = defined.keys().next_back().copied().unwrap_or_default();
+    let mut lines = Vec::new();
+    for number in defined.keys().chain(known.keys()).collect::<BTreeSet<_>>() {
+        match (known.get(number), defined.get(number)) {
+            (None, Some(name)) => lines.push(format!("i386 has {name} ({number}), the table has not")),
+            (Some(name), None) if *number <= last => {
+                lines.push(format!("the table has {name} ({number}), i386 has not"));
+            }
+            (Some(ours), Some(theirs)) if ours != theirs => {
+                lines.push(format!("i386 number {number} is {theirs}, not {ours}"));
+            }
+            _ => {}
+        }
+    }
+    if defined.is_empty() {
+        lines.push("asm/unistd_32.h defines no number".to_owned());
+    }
+    lines
 }
 
 /// Every tracked file whose first line says that a shell runs it.
@@ -191,6 +245,23 @@ fn tests_failed(output: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_number_of_i386_is_in_the_table_under_its_name() {
+        let table = "S32 3\ni386 1 exit\ni386 7 waitpid\ni386 999 of_a_newer_kernel\n";
+        let header = "#define __NR_exit 1\n#define __NR_waitpid 7\n#define _ASM 1\n";
+        assert!(i386_differences(table, header).is_empty());
+        let header = "#define __NR_exit 2\n#define __NR_wait4 7\n";
+        assert_eq!(
+            i386_differences(table, header),
+            [
+                "the table has exit (1), i386 has not",
+                "i386 has exit (2), the table has not",
+                "i386 number 7 is wait4, not waitpid"
+            ]
+        );
+        assert!(!i386_differences(table, "").is_empty());
+    }
 
     #[test]
     fn the_tests_of_all_crates_are_summed() {

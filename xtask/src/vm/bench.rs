@@ -88,7 +88,7 @@ fn measure(
         vmlinuz: &vmlinuz,
         modules: &modules,
         binaries: &stage.binaries,
-        programs: vec![("activity", &stage.activity.bytes)],
+        programs: stage.activity.files().to_vec(),
         files,
         variant: words.first().copied().unwrap_or_default(),
         mirror_port: stage.mirror_port()?,

@@ -180,8 +180,14 @@ fn header_differences(thread: &Thread, expected: &Expected, line: &Line) -> Vec<
         format!("comm is {comm}, not {}", expected.comm),
     );
     let is_call = expected.ret.is_some();
-    let nr = ringside_event_abi::event_by_name(&expected.event).and_then(|event| event.nr_x86_64);
+    let native = ringside_event_abi::event_by_name(&expected.event).and_then(|event| event.nr_x86_64);
+    let nr = expected.i386.or(native);
     check(line.nr == nr, format!("nr is {:?}, not {nr:?}", line.nr));
+    let abi = expected.i386.map(|_| "i386");
+    check(
+        line.abi.as_deref() == abi,
+        format!("abi is {:?}, not {abi:?}", line.abi),
+    );
     check(
         line.duration_ns.is_some() == is_call,
         format!("duration_ns is {:?}", line.duration_ns),

@@ -64,6 +64,8 @@ pub(super) struct Expected {
     pub(super) gid: u32,
     /// Absent for events that are not system calls.
     pub(super) ret: Option<Value>,
+    /// Its number, if it is a 32-bit call.
+    pub(super) i386: Option<u32>,
     /// The registers; absent where a record must not have them.
     pub(super) args: Option<Value>,
     pub(super) params: BTreeMap<String, Parameter>,
@@ -236,10 +238,12 @@ impl Reader<'_> {
     fn event(&mut self, place: Place<'_>, event: &str, rest: &str) -> Result<Expected, Syntax> {
         let (mut params, mut names) = (BTreeMap::new(), BTreeMap::new());
         let (mut ret, mut args, mut comm, mut uid, mut gid) = (None, None, None, None, None);
+        let mut i386 = None;
         let mut cursor = self.cursor(rest);
         while let Some(key) = cursor.key()? {
             match key.name.as_str() {
                 "ret" => ret = Some(cursor.expected()?),
+                "i386" => i386 = Some(id(cursor.number()?)?),
                 "comm" => comm = Some(cursor.expected()?),
                 "args" => args = Some(filled(cursor.expected()?)),
                 "header.uid" => uid = Some(id(cursor.number()?)?),
@@ -268,6 +272,7 @@ impl Reader<'_> {
             uid: self.uid,
             gid: self.gid,
             ret,
+            i386,
             args,
             params,
             names,

@@ -23,6 +23,8 @@ pub(super) struct Line {
     pub(super) pid_ns: u64,
     pub(super) mnt_ns: u64,
     pub(super) comm: String,
+    /// Absent for calls of the machine's own ABI.
+    pub(super) abi: Option<String>,
     pub(super) nr: Option<u32>,
     pub(super) ret: Option<i64>,
     /// The six registers of a call.

@@ -1,7 +1,7 @@
 //! The programs that run inside a guest: small C programs of `ci/guest/`, and the node's own static binaries.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use object::{Object, ObjectSymbol};
 use serde::Deserialize;
@@ -23,6 +23,8 @@ const FREESTANDING: [&str; 10] = [
     "-Wl,--build-id=none",
     "-Wl,-z,noexecstack",
 ];
+/// In front of what a 32-bit compiler looks at there is nothing; behind it are the headers of this machine.
+const I386: [&str; 3] = ["-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"];
 const HOSTED: [&str; 1] = ["-pthread"];
 
 /// Why a program for the guest is not there.
@@ -51,12 +53,20 @@ impl Explain for ProgramsError {
     }
 }
 
-/// The program whose activity is known.
+/// The program whose activity is known, with the 32-bit one that it executes.
 #[derive(Debug)]
 pub(super) struct Activity {
     pub(super) bytes: Vec<u8>,
-    /// Addresses by name.
+    pub(super) bytes_i386: Vec<u8>,
+    /// Addresses by name, of both: those of the second begin with `i386_`.
     pub(super) symbols: BTreeMap<String, u64>,
+}
+
+impl Activity {
+    /// As the guest has them.
+    pub(super) fn files(&self) -> [(&'static str, &[u8]); 2] {
+        [("activity", &self.bytes), ("activity_i386", &self.bytes_i386)]
+    }
 }
 
 /// The node's static binaries.
@@ -66,21 +76,36 @@ pub(super) struct NodeBinaries {
     pub(super) consumer: PathBuf,
 }
 
-/// Compiles `ci/guest/activity.c`.
+/// Compiles `ci/guest/activity.c` and `ci/guest/activity_i386.c`.
 pub(super) fn activity(context: &Context) -> Result<Activity, Failure> {
     let path = compile("activity", &FREESTANDING, context)?;
     let bytes = read(&path)?;
-    let shown = || path.display().to_string();
-    let file = object::File::parse(bytes.as_slice()).map_err(|source| ProgramsError::Symbols {
-        path: shown(),
+    let flags = [&FREESTANDING[..], &I386].concat();
+    let path_i386 = compile("activity_i386", &flags, context)?;
+    let bytes_i386 = read(&path_i386)?;
+    let own = |(name, _): &(String, u64)| name.starts_with("i386_");
+    let mut symbols: BTreeMap<_, _> = symbols(&path_i386, &bytes_i386)?
+        .into_iter()
+        .filter(own)
+        .collect();
+    symbols.extend(self::symbols(&path, &bytes)?);
+    Ok(Activity {
+        symbols,
+        bytes,
+        bytes_i386,
+    })
+}
+
+fn symbols(path: &Path, bytes: &[u8]) -> Result<Vec<(String, u64)>, ProgramsError> {
+    let file = object::File::parse(bytes).map_err(|source| ProgramsError::Symbols {
+        path: path.display().to_string(),
         source,
     })?;
-    let symbols = file
+    let named = file
         .symbols()
         .filter(ObjectSymbol::is_definition)
-        .filter_map(|symbol| Some((symbol.name().ok()?.to_owned(), symbol.address())))
-        .collect();
-    Ok(Activity { symbols, bytes })
+        .filter_map(|symbol| Some((symbol.name().ok()?.to_owned(), symbol.address())));
+    Ok(named.collect())
 }
 
 /// Compiles `ci/guest/load.c`. Returns the program.
@@ -203,7 +228,7 @@ fn executables(messages: &str) -> BTreeMap<String, PathBuf> {
         .collect()
 }
 
-pub(super) fn read(path: &std::path::Path) -> Result<Vec<u8>, ProgramsError> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, ProgramsError> {
     std::fs::read(path).map_err(|source| ProgramsError::File {
         path: path.display().to_string(),
         source,

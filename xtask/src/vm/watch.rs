@@ -31,7 +31,7 @@ pub(crate) fn watch(
         vmlinuz: &vmlinuz,
         modules: &modules,
         binaries: &stage.binaries,
-        programs: vec![("activity", &stage.activity.bytes)],
+        programs: stage.activity.files().to_vec(),
         files: Vec::new(),
         variant: variant.as_str(),
         mirror_port: stage.mirror_port()?,

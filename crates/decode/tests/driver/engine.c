@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * engine CASE: runs the module's own engine (driver/arguments.c, which knows user memory only by
- * two functions) over the memory of this program, some of which is not there, for engine.rs.
+ * engine CASE: runs the module's own engine (driver/arguments.c and i386.c, which know user memory
+ * only by two functions) over the memory of this program, some of which is not there, for engine.rs.
  * Prints what a case expected and found differently; exit status 0 when there is nothing. Only a test
  * program: nothing of it is linked into user space.
  */
@@ -45,7 +45,10 @@ static u32 ringside_user_string(u8 *to, unsigned long from, u32 capacity, u8 *fl
 	return length;
 }
 
+#define array_index_nospec(index, size) (index)
+
 #include "table.c"
+#include "i386.c"
 #include "arguments.c"
 
 #define PAGE 4096UL
@@ -70,13 +73,15 @@ static void expect(int condition, const char *what, long found)
 #define ROW(...) (struct ringside_syscall){ .args = { __VA_ARGS__ } }
 #define ARG RINGSIDE_ARGUMENT_INIT
 
+static bool is_i386; /* whose calls the next cases are */
+
 static void run(struct ringside_syscall row, const unsigned long args[6], long ret)
 {
 	memset(bytes, 0xa5, sizeof(bytes)); /* what is left untouched would show */
 	ringside_record_begin(&record, bytes, sizeof(bytes), RINGSIDE_EVENT_read);
 	next = (struct ringside_param *)(bytes + record.used);
 	ringside_syscalls_prepare(&row, 1);
-	ringside_arguments_read(&record, &row, args, ret);
+	ringside_arguments_read(&record, &row, args, ret, is_i386);
 	expect(!record.overflow, "overflow", record.overflow);
 }
 
@@ -120,6 +125,7 @@ static unsigned long put(const void *value, unsigned long size)
 
 enum { ARG0 = RINGSIDE_PARAM_ID_ARG0, ARG1, ARG2, ARG3, ARG4, ARG5 };
 enum { CUT = RINGSIDE_PARAM_TRUNCATED, GONE = RINGSIDE_PARAM_UNREADABLE };
+enum { NEVER = RINGSIDE_PARAM_UNSUPPORTED };
 #define NOWHERE ((unsigned long)edge)
 
 static void registers(void)
@@ -292,7 +298,7 @@ static void run_data(struct ringside_syscall row, const unsigned long args[6], l
 		ringside_record_move(&record, place,
 				     RINGSIDE_RECORD_MAX_BYTES + RINGSIDE_PARAM_BYTES(snap));
 	next = (struct ringside_param *)(record.bytes + record.used);
-	ringside_data_read(&record, &row, args, ret, snap);
+	ringside_data_read(&record, &row, args, ret, snap, is_i386);
 	expect(!record.overflow, "overflow", record.overflow);
 }
 
@@ -300,7 +306,7 @@ static void run_data(struct ringside_syscall row, const unsigned long args[6], l
 	run_data(row, (const unsigned long[6]){ __VA_ARGS__ }, ret, snap, 0)
 
 #define SENT ROW(ARG(FD, fd), ARG(BYTES_SENT, data), ARG(U64, n))
-#define OUT ROW(ARG(FD, fd), ARG(BYTES_OUT, data, 2), ARG(U64, n))
+#define RECEIVED ROW(ARG(FD, fd), ARG(BYTES_OUT, data, 2), ARG(U64, n))
 #define WHOLE ROW(ARG(FD, fd), ARG(BYTES, data, 2), ARG(S32, n))
 
 static void data(void)
@@ -323,13 +329,13 @@ static void data(void)
 	DATA(0, 100, SENT, 1, 0, 0);
 	end(); /* there is nowhere to look */
 
-	DATA(15, 100, OUT, 1, at, 40);
+	DATA(15, 100, RECEIVED, 1, at, 40);
 	param(ARG1, 0, 15);
-	DATA(40, 100, OUT, 1, at, 15); /* MSG_TRUNC: as long as the datagram, which is gone */
+	DATA(40, 100, RECEIVED, 1, at, 15); /* MSG_TRUNC: as long as the datagram, which is gone */
 	param(ARG1, 0, 15);
-	DATA(40, 14, OUT, 1, at, 15);
+	DATA(40, 14, RECEIVED, 1, at, 15);
 	param(ARG1, CUT, 14);
-	DATA(40, 100, OUT, 1, at, 0); /* getxattr() for the size alone */
+	DATA(40, 100, RECEIVED, 1, at, 0); /* getxattr() for the size alone */
 	param(ARG1, 0, 0);
 
 	DATA(0, 100, WHOLE, 1, at, 0xffffffff0000000fUL); /* setsockopt(): an int */
@@ -436,6 +442,39 @@ static void messages(void)
 	end();
 }
 
+/* Vectors and messages of the i386 ABI, which point to memory below 4 GiB. */
+static void i386_data(void)
+{
+	u32 elements[4], message[4] = { 0, 0, 0, 2 };
+	char *low = mmap((void *)0x20000000, PAGE, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+	expect(low != MAP_FAILED, "memory below 4 GiB", 0);
+	is_i386 = true;
+	memcpy(low, "one two", 7);
+	elements[0] = (u32)(unsigned long)low;
+	elements[1] = 4;
+	elements[2] = elements[0] + 4;
+	elements[3] = 3;
+	DATA(7, 100, VECTOR, 1, put(elements, sizeof(elements)), 2);
+	same(param(ARG1, 0, 7), "one two", 7);
+	end();
+	DATA(7, 6, VECTOR, 1, put(elements, sizeof(elements)), 2);
+	same(param(ARG1, CUT, 6), "one tw", 6);
+	DATA(7, 100, VECTOR, 1, put(elements, 8), 2); /* its second element cannot be read */
+	same(param(ARG1, GONE, 4), "one ", 4);
+	end();
+	memcpy(low + 16, elements, sizeof(elements));
+	message[2] = (u32)(unsigned long)low + 16;
+	DATA(7, 100, ROW(ARG(FD, fd), ARG(MSGHDR, m)), 1, put(message, sizeof(message)));
+	same(param(RINGSIDE_PARAM_ID_DATA, 0, 7), "one two", 7);
+	DATA(7, 100, ROW(ARG(FD, fd), ARG(MSGHDR, m)), 1, NOWHERE - 15);
+	param(RINGSIDE_PARAM_ID_DATA, GONE, 0);
+	end();
+	munmap(low, PAGE);
+	is_i386 = false;
+}
+
 static int is_data(u8 kind)
 {
 	static const u8 kinds[] = { RINGSIDE_ARGUMENT_BYTES, RINGSIDE_ARGUMENT_BYTES_SENT,
@@ -444,6 +483,134 @@ static int is_data(u8 kind)
 				    RINGSIDE_ARGUMENT_MSGHDR_OUT };
 
 	return memchr(kinds, kind, sizeof(kinds)) != NULL;
+}
+
+/* The event that an i386 call is recorded as. */
+static long event_of(u32 nr, u32 first)
+{
+	return ringside_call_syscall(ringside_i386_call(nr, first))->event;
+}
+
+static void i386_numbers(void)
+{
+	expect(event_of(295, 0) == RINGSIDE_EVENT_openat, "openat", event_of(295, 0));
+	expect(event_of(7, 0) == RINGSIDE_EVENT_wait4, "waitpid", event_of(7, 0));
+	expect(event_of(213, 0) == RINGSIDE_EVENT_setuid, "setuid32", event_of(213, 0));
+	expect(event_of(48, 0) == RINGSIDE_EVENT_signal, "signal", event_of(48, 0));
+	expect(event_of(222, 0) == 0, "a number without a call", event_of(222, 0));
+	expect(event_of(511, 0) == 0, "the last number", event_of(511, 0));
+	expect(event_of(102, 5) == RINGSIDE_EVENT_accept, "accept", event_of(102, 5));
+	expect(event_of(102, 0) == RINGSIDE_EVENT_socketcall, "no socketcall", event_of(102, 0));
+	expect(event_of(102, 21) == RINGSIDE_EVENT_socketcall, "no socketcall", event_of(102, 21));
+	expect(event_of(117, 1) == RINGSIDE_EVENT_semop, "semop", event_of(117, 1));
+	expect(event_of(117, 1 | 1 << 16) == RINGSIDE_EVENT_semop, "semop of a version",
+	       event_of(117, 1 | 1 << 16));
+	expect(event_of(117, 5) == RINGSIDE_EVENT_ipc, "no ipc", event_of(117, 5));
+	expect(event_of(117, 31) == RINGSIDE_EVENT_ipc, "not a slot of ours", event_of(117, 31));
+	expect(event_of(117, -1U) == RINGSIDE_EVENT_ipc, "no ipc", event_of(117, -1U));
+	expect(ringside_i386_call(117, 12) != ringside_i386_call(117, 12 | 1 << 16),
+	       "msgrcv has two forms", 0);
+	expect(RINGSIDE_CALL_NR(ringside_i386_call(117, 12)) == 117, "number", 117);
+	expect(RINGSIDE_CALL_NR(ringside_i386_call(102, 20)) == 102, "number", 102);
+	expect(RINGSIDE_CALL_NR(ringside_i386_call(511, 0)) == 511, "number", 511);
+}
+
+/* Where the arguments of an i386 call are; nothing expected: they cannot be read. */
+static void places(u32 nr, const u32 registers[6], u8 source, const unsigned long *expected)
+{
+	u32 call = ringside_i386_call(nr, registers[0]), words[RINGSIDE_I386_WORDS];
+	unsigned long args[6];
+	unsigned int i;
+	u8 found;
+
+	memset(words, 0xa5, sizeof(words));
+	memcpy(words, registers, 6 * sizeof(u32));
+	expect(ringside_i386_arguments(args, ringside_call_syscall(call), call, words, &found) ==
+		       (expected != NULL),
+	       "readable", nr);
+	expect(found == source, "source", found);
+	for (i = 0; expected && i < 6; i++)
+		expect(args[i] == expected[i], "argument", (long)args[i]);
+}
+
+#define IN(...) ((const u32[6]){ __VA_ARGS__ })
+#define OUT(...) ((const unsigned long[6]){ __VA_ARGS__ })
+enum { HERE = RINGSIDE_SOURCE_REGISTER, THERE = RINGSIDE_SOURCE_USER_AT_EXIT };
+
+static void i386_places(void)
+{
+	static const u32 words[6] = { 3, 0x1000, 16, 7, 0x2000, 28 };
+	static u32 *low; /* memory that a register of 32 bits can point to */
+	u32 at;
+
+	low = mmap((void *)0x20000000, PAGE, PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	expect(low != MAP_FAILED, "memory below 4 GiB", 0);
+	memcpy(low, words, sizeof(words));
+	at = (u32)(unsigned long)low;
+
+	places(295, IN(-100U, 2, 3, 4, 5, 6), HERE, OUT(0xffffff9c, 2, 3, 4, 5, 6));
+	places(19, IN(3, -5U, 1), HERE, OUT(3, -5UL, 1)); /* lseek: a signed offset */
+	places(180, IN(3, 4, 5, 6, 7, 8), HERE, OUT(3, 4, 5, 0x700000006, 8)); /* pread64 */
+	places(180, IN(3, 4, 5, -1U, -1U), HERE, OUT(3, 4, 5, -1UL));
+	places(140, IN(3, 1, 2, 4, 0), HERE, OUT(3, 0x100000002, 0, 4)); /* _llseek */
+	places(324, IN(3, 1, 2, 3, 4, 5), HERE, OUT(3, 1, 0x300000002, 0x500000004)); /* fallocate */
+	places(120, IN(1, 2, 3, 4, 5), HERE, OUT(1, 2, 3, 5, 4)); /* clone: tls comes first */
+	places(117, IN(1, 2, 3, 4, 5, 6), HERE, OUT(2, 5, 3)); /* semop */
+	places(102, IN(3, at), THERE, OUT(3, 0x1000, 16)); /* connect */
+	places(102, IN(11, at), THERE, OUT(3, 0x1000, 16, 7, 0x2000, 28)); /* sendto */
+	places(102, IN(99, at), HERE, OUT(99, at)); /* no call */
+	places(90, IN(at), THERE, OUT(3, 0x1000, 16, 7, 0x2000, 28)); /* mmap */
+	places(117, IN(12, 2, 3, 4, at), THERE, OUT(2, 3, 3, 0x1000, 4)); /* msgrcv */
+	places(117, IN(12 | 1 << 16, 2, 3, 4, 5, -6U), HERE, OUT(2, 5, 3, -6UL, 4));
+	places(102, IN(3, at + PAGE - 8), THERE, NULL); /* one word is missing */
+	places(102, IN(3, 0), THERE, NULL);
+	munmap(low, PAGE);
+}
+
+static void i386_memory(void)
+{
+	struct {
+		u32 name;
+		s32 length;
+	} message;
+	u32 vector[3] = { 0 }, *low;
+	unsigned long at;
+	const u8 *payload;
+
+	is_i386 = true;
+	low = mmap((void *)0x20000000, PAGE, PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	expect(low != MAP_FAILED, "memory below 4 GiB", 0);
+	memcpy(low, "ls\0-l", 6);
+	vector[0] = (u32)(unsigned long)low;
+	vector[1] = vector[0] + 3;
+	RUN(0, ROW(ARG(STRINGS, argv)), put(vector, sizeof(vector)));
+	same(param(ARG0, 0, 6), "ls\0-l", 6);
+	end();
+
+	message.name = vector[0];
+	message.length = 5;
+	RUN(0, ROW(ARG(MSGHDR, msg)), put(&message, sizeof(message)));
+	same(param(ARG0, 0, 5), "ls\0-l", 5);
+	end();
+
+	at = NOWHERE - ringside_struct_bytes[1][RINGSIDE_STRUCT_TIMESPEC];
+	RUN(0, ROW(ARG(STRUCT, t, TIMESPEC)), at);
+	payload = param(ARG0, 0, 8); /* two words, and no byte behind them */
+	same(payload, (void *)at, 8);
+	end();
+	RUN(0, ROW(ARG(STRUCT, t, TIMESPEC64)), NOWHERE - 16);
+	param(ARG0, 0, 16);
+	end();
+	RUN(2, ROW(ARG(STRUCTS_OUT, v, OF(IOVEC, 1)), ARG(U32, n)), NOWHERE - 16, 2);
+	param(ARG0, 0, 16);
+	end();
+	RUN(0, ROW(ARG(STRUCT, s, SYSCTL_ARGS)), NOWHERE - 80);
+	param(ARG0, NEVER, 0); /* its layout here is not known: better nothing than wrong bytes */
+	end();
+	munmap(low, PAGE);
+	is_i386 = false;
 }
 
 /* Every row of the table keeps what the engine and the record count on. */
@@ -456,8 +623,8 @@ static void table(void)
 				    RINGSIDE_ARGUMENT_IOVEC_OUT };
 	unsigned int nr, i, ended;
 
-	ringside_syscalls_prepare(ringside_syscalls, RINGSIDE_SYSCALL_NR_SLOTS);
-	for (nr = 0; nr < RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
+	ringside_syscalls_prepare(ringside_syscalls, RINGSIDE_ROWS + 1);
+	for (nr = 0; nr <= RINGSIDE_ROWS; nr++) {
 		const struct ringside_syscall *row = &ringside_syscalls[nr];
 
 		expect((row->capture == RINGSIDE_CAPTURE_DATA ||
@@ -495,7 +662,8 @@ static const struct {
 	{ "registers", registers }, { "null", null }, { "strings", strings }, { "room", room },
 	{ "sockets", sockets }, { "structures", structures }, { "data", data },
 	{ "data_memory", data_memory }, { "vectors", vectors }, { "messages", messages },
-	{ "table", table },
+	{ "table", table }, { "i386-numbers", i386_numbers }, { "i386-places", i386_places },
+	{ "i386-memory", i386_memory }, { "i386-data", i386_data },
 };
 
 int main(int argc, char **argv)

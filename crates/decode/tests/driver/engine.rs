@@ -3,7 +3,7 @@
 use crate::program::Program;
 
 /// Cases of `engine.c`, and what each of them proves.
-const CASES: [(&str, &str); 11] = [
+const CASES: [(&str, &str); 15] = [
     ("registers", "arguments in registers and data are no parameters"),
     ("null", "a null pointer is no parameter"),
     (
@@ -30,6 +30,16 @@ const CASES: [(&str, &str); 11] = [
     ),
     ("messages", "a message's data is beside its address"),
     ("table", "every row of the table is one that the engine can walk"),
+    ("i386-numbers", "a 32-bit call is the event that does the same"),
+    (
+        "i386-places",
+        "arguments of 32-bit calls are in the order of their row",
+    ),
+    (
+        "i386-memory",
+        "pointers and structures are those of the 32-bit ABI",
+    ),
+    ("i386-data", "vectors and messages have pointers of 4 bytes"),
 ];
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use ringside_event_abi::{WantedSet, event_by_name, table};
+use ringside_event_abi::{WantedSet, event_by_name, i386_variant, table};
 
 use super::super::{DATA, SECTIONS};
 use super::*;
@@ -27,6 +27,7 @@ fn files() -> Vec<(&'static str, String)> {
 /// The programs' own text.
 fn programs() -> String {
     let mut text = guest("activity.c");
+    text.push_str(&guest("activity_i386.c"));
     text.push_str(&guest("calls/calls.h"));
     for (name, _) in SECTIONS {
         let name = name.rsplit('/').next().expect("a name");
@@ -131,7 +132,9 @@ fn the_corpus_names_only_arguments_and_parameters_of_the_table() {
             let event = event.unwrap_or_else(|| panic!("{place}: no event `{}`", expected.event));
             assert_eq!(event.capture.is_some(), expected.ret.is_some(), "{place}: ret");
             for name in expected.params.keys() {
-                let known = event.arguments.iter().any(|argument| argument.name == name)
+                let own = expected.i386.and_then(i386_variant);
+                let arguments = own.map_or(event.arguments, |variant| variant.arguments);
+                let known = arguments.iter().any(|argument| argument.name == name)
                     || table::PARAMS.iter().any(|param| param.name == name);
                 assert!(known, "{place}: `{}` has no `{name}`", event.name);
             }
