@@ -68,7 +68,9 @@ static noinline __noclone void ringside_call_begins(void *data, struct pt_regs *
  * wanted has to be gone quickly. So what takes over keeps the same parameters (a jump is enough), the
  * byte is read in place (it cannot tear) and through a pointer, which no bounds check of the
  * kernel's configuration repeats. A byte loaded in speculation decides a branch only, so that
- * array_index_nospec() is due behind it.
+ * array_index_nospec() is due behind it. Which ABI it is costs a look at the task: that is for those
+ * numbers that one of the two has an interest in, and their byte is read again, so that the compiler
+ * does not load it into a register for all.
  */
 static void ringside_on_sys_enter(void *data, struct pt_regs *regs, long id)
 {
@@ -76,8 +78,8 @@ static void ringside_on_sys_enter(void *data, struct pt_regs *regs, long id)
 
 	if ((unsigned long)id < RINGSIDE_SYSCALL_NR_SLOTS &&
 	    attention[id] & (RINGSIDE_ATTENTION_ENTRY | RINGSIDE_ATTENTION_I386_ENTRY) &&
-	    attention[id] & (in_ia32_syscall() ? RINGSIDE_ATTENTION_I386_ENTRY :
-						 RINGSIDE_ATTENTION_ENTRY))
+	    READ_ONCE(attention[id]) & (in_ia32_syscall() ? RINGSIDE_ATTENTION_I386_ENTRY :
+							    RINGSIDE_ATTENTION_ENTRY))
 		ringside_call_begins(data, regs, id);
 }
 
