@@ -14,6 +14,7 @@
 #include "capture/raw.bpf.c"
 #include "capture/credentials.bpf.c"
 #include "capture/namespaces.bpf.c"
+#include "capture/cgroup.bpf.c"
 #include "capture/clone.bpf.c"
 #include "capture/data.bpf.c"
 #include "capture/exec.bpf.c"

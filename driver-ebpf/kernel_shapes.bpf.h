@@ -112,6 +112,14 @@ static __always_inline __u64 kernel_capabilities(const kernel_cap_t *set)
 	return bits;
 }
 
+/* NULL: it is the root of its hierarchy. */
+static __always_inline struct cgroup *kernel_cgroup_above(struct cgroup *cgroup)
+{
+	void *parent = BPF_CORE_READ(cgroup, self.parent);
+
+	return parent ? parent - bpf_core_field_offset(struct cgroup, self) : NULL;
+}
+
 /* The mount that a vfsmount is embedded in. */
 static __always_inline struct mount *kernel_mount_of(struct vfsmount *mnt)
 {

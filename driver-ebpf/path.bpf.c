@@ -176,15 +176,16 @@ static __always_inline void ringside_path_walk(struct ringside_slot *slot, struc
 	slot->walk.cut = RINGSIDE_PARAM_TRUNCATED;
 }
 
-/* A path that is too long is flagged and empty: what the walk has is its end, not its beginning. */
-static __always_inline void ringside_record_file_path(struct ringside_slot *slot, __u16 id,
-						      __u8 source, struct file *file,
-						      struct task_struct *task, const bool typed)
+/*
+ * What was walked becomes a parameter. A path that is too long is flagged and empty: what the walk has
+ * is its end, not its beginning.
+ */
+static __always_inline void ringside_record_walked(struct ringside_slot *slot, __u16 id,
+						   __u8 source)
 {
 	__u8 *param = ringside_record_end(slot);
 	__u64 at, size;
 
-	ringside_path_walk(slot, file, task, typed);
 	if (ringside_fresh(slot->walk.at) == RINGSIDE_PATH_BYTES && !slot->walk.cut)
 		ringside_path_prepend_byte(slot, '/'); /* the root itself */
 	at = ringside_fresh(slot->walk.at);
@@ -197,4 +198,12 @@ static __always_inline void ringside_record_file_path(struct ringside_slot *slot
 	}
 	bpf_probe_read_kernel(param + 8, size, slot->path + at);
 	ringside_record_close(slot, param, id, source, 0, size);
+}
+
+static __always_inline void ringside_record_file_path(struct ringside_slot *slot, __u16 id,
+						      __u8 source, struct file *file,
+						      struct task_struct *task, const bool typed)
+{
+	ringside_path_walk(slot, file, task, typed);
+	ringside_record_walked(slot, id, source);
 }

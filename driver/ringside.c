@@ -43,6 +43,7 @@
 #include "capture/raw.c"
 #include "capture/credentials.c"
 #include "capture/namespaces.c"
+#include "capture/cgroup.c"
 #include "capture/open.c"
 #include "capture/socket.c"
 #include "capture/target.c"

@@ -74,6 +74,7 @@ static __always_inline void capture_exec_success(struct ringside_slot *slot,
 	ringside_record_file_path(slot, RINGSIDE_PARAM_ID_EXE, RINGSIDE_SOURCE_KERNEL,
 				  BPF_CORE_READ(bprm, file), task, false);
 	ringside_record_image(slot, bprm);
+	ringside_record_cgroup(slot, task);
 	capture_credentials(slot, task, start);
 	if (previous_tid != BPF_CORE_READ(task, pid))
 		ringside_record_u64(slot, RINGSIDE_PARAM_ID_PREVIOUS_TID, RINGSIDE_SOURCE_KERNEL,

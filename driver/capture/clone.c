@@ -12,6 +12,7 @@ static void capture_fork(struct ringside_record *record, struct task_struct *chi
 			    task_pid_nr(child));
 	ringside_record_u64(record, RINGSIDE_PARAM_ID_CHILD_PID, RINGSIDE_SOURCE_KERNEL,
 			    task_tgid_nr(child));
+	ringside_record_cgroup(record, child);
 	if (ringside_is_born_elsewhere(child))
 		ringside_record_namespaces(record, child);
 }

@@ -48,6 +48,7 @@ static void capture_exec_success(struct ringside_record *record, const struct ri
 	ringside_record_path(record, RINGSIDE_PARAM_ID_EXE, RINGSIDE_SOURCE_KERNEL,
 			     &bprm->file->f_path);
 	ringside_record_image(record, bprm);
+	ringside_record_cgroup(record, current);
 	capture_credentials(record, call);
 	if (previous_tid != current->pid)
 		ringside_record_u64(record, RINGSIDE_PARAM_ID_PREVIOUS_TID, RINGSIDE_SOURCE_KERNEL,

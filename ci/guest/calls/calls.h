@@ -86,6 +86,7 @@ static void calls(void)
 	section("images", images);
 	section("credentials", credentials);
 	section("namespaces", namespaces);
+	section("grouped", grouped);
 	section("memory", memory);
 	section("numa", numa);
 	section("machine", machine);

@@ -10,6 +10,11 @@
 
 const unsigned int with_inheritable[6] = { 0xffffffff, 0xffffffff, 1 << CAP_NET_BIND_SERVICE,
 					   0x1ff, 0x1ff, 0 };
+const char path_root_procs[] = "/sys/fs/cgroup/cgroup.procs";
+const char path_cgroup[] = "/sys/fs/cgroup/corpus";
+const char path_inner_cgroup[] = "/sys/fs/cgroup/corpus/inner";
+const char path_inner_procs[] = "/sys/fs/cgroup/corpus/inner/cgroup.procs";
+const char myself[] = "0";
 const char path_ns_user[] = "/proc/self/ns/user";
 const char path_ns_mnt[] = "/proc/self/ns/mnt";
 const char path_ns_net[] = "/proc/self/ns/net";
@@ -22,6 +27,28 @@ static void note_namespace(const char *path, const char *name)
 {
 	call(stat, path, &file_status);
 	note(name, file_status.st_ino);
+}
+
+/* It goes there, so its child is born there. */
+static void grouped(void)
+{
+	long pid;
+
+	call(mkdir, path_cgroup, 0755);
+	call(mkdir, path_inner_cgroup, 0755);
+	call(open, path_inner_procs, O_WRONLY); /* 3 */
+	call(write, 3, myself, 1);
+	pid = call(fork);
+	if (pid == 0) {
+		call(execve, path_self, argv_leaf, environment);
+		end(1);
+	}
+	note("grouped_child", pid);
+	wait_for(pid);
+	call(open, path_root_procs, O_WRONLY); /* 4 */
+	call(write, 4, myself, 1);
+	call(rmdir, path_inner_cgroup);
+	call(rmdir, path_cgroup);
 }
 
 static void credentials(void)

@@ -70,6 +70,8 @@ enum ringside_kind {
 	  "what the task may do from now on")                                                 \
 	X(NAMESPACES, 23, NAMESPACES, "namespaces", "those of the task; of the child at birth") \
 	X(ENVIRONMENT, 24, STRINGS, "environment", "of the new program; only if asked for")   \
+	X(CGROUP, 25, STRING, "cgroup", "path of the cgroup in the default (v2) hierarchy, from "  \
+					"its root: the child's, or the new program's")     \
 	X(DATA, 40, BYTES, "data", "what a message carried, up to the snap length")
 
 #define RINGSIDE_PARAM_ENUM(name, id, kind, json, text) RINGSIDE_PARAM_ID_##name = id,

@@ -51,7 +51,7 @@ What a record has beside arguments.
 | capture | adds |
 | --- | --- |
 | `RAW` | nothing |
-| `EXEC` | a success is written when the new image is there, without registers: its path as the kernel was given it, `argv` of the new image, `exe`, `image`, of a script its `interpreter`, and `previous_tid` where the thread took its leader's id, `credentials_before` and `credentials_after` where they differ; a failure has the arguments |
+| `EXEC` | a success is written when the new image is there, without registers: its path as the kernel was given it, `argv` of the new image, `exe`, `image`, `cgroup`, of a script its `interpreter`, and `previous_tid` where the thread took its leader's id, `credentials_before` and `credentials_after` where they differ; a failure has the arguments |
 | `CLONE` | nothing; the child's own return of 0 is not a record |
 | `OPEN` | on success `dev`, `ino` and `file` of what was opened, and `created` if the call made it |
 | `SOCKET` | `local`, and on success `peer`, of the socket in the first argument, as the kernel has them |
