@@ -26,6 +26,8 @@ static u32 ringside_config_flags;
 #define RINGSIDE_ATTENTION_I386_SHIFT 3
 #define RINGSIDE_ATTENTION_I386_EXIT (RINGSIDE_ATTENTION_EXIT << RINGSIDE_ATTENTION_I386_SHIFT)
 #define RINGSIDE_ATTENTION_I386_ENTRY (RINGSIDE_ATTENTION_ENTRY << RINGSIDE_ATTENTION_I386_SHIFT)
+#define RINGSIDE_ATTENTION_I386 (RINGSIDE_ATTENTION_I386_EXIT | RINGSIDE_ATTENTION_I386_ENTRY)
+#define RINGSIDE_ATTENTION_CREDENTIALS 0x80 /* with ENTRY: it holds the caller's credentials */
 static u8 ringside_attention[RINGSIDE_SYSCALL_NR_SLOTS];
 static bool ringside_entry_needed; /* some number has RINGSIDE_ATTENTION_ENTRY */
 static bool ringside_calls_traced = true; /* by the tracepoints; false: by functions (functions.c) */
@@ -84,12 +86,23 @@ static bool ringside_is_remembered(u8 capture)
 	       capture == RINGSIDE_CAPTURE_BARE || ringside_captures_credentials(capture);
 }
 
+/* Of a call that is remembered. Of a native one its byte knows, which was just looked at. */
+static __always_inline bool ringside_is_credentials_call(u32 call)
+{
+	if (!RINGSIDE_CALL_IS_I386(call))
+		return ringside_attention[call] & RINGSIDE_ATTENTION_CREDENTIALS;
+	return ringside_captures_credentials(ringside_call_syscall(call)->capture);
+}
+
 static u8 ringside_attention_of(const struct ringside_syscall *syscall)
 {
 	if (!syscall->event)
 		return RINGSIDE_ATTENTION_EXIT; /* an unknown call is counted */
 	if (!ringside_is_wanted_anywhere(syscall->event))
 		return 0;
+	if (ringside_captures_credentials(syscall->capture))
+		return RINGSIDE_ATTENTION_EXIT | RINGSIDE_ATTENTION_ENTRY |
+		       RINGSIDE_ATTENTION_CREDENTIALS;
 	return RINGSIDE_ATTENTION_EXIT |
 	       (ringside_is_remembered(syscall->capture) ? RINGSIDE_ATTENTION_ENTRY : 0);
 }
@@ -117,7 +130,8 @@ static void ringside_attention_configure(void)
 
 	for (nr = 0; nr < RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
 		attention = ringside_attention_of(&ringside_syscalls[nr]) |
-			    ringside_attention_of_i386(nr) << RINGSIDE_ATTENTION_I386_SHIFT;
+			    (ringside_attention_of_i386(nr) << RINGSIDE_ATTENTION_I386_SHIFT &
+			     RINGSIDE_ATTENTION_I386);
 		/* As what an exec may return: see ringside_registers_may_lie(). */
 		if (an_exec && nr == __NR_execve)
 			attention |= RINGSIDE_ATTENTION_EXIT;

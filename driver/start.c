@@ -58,17 +58,24 @@ static struct ringside_start *ringside_start_find(void)
 	return NULL;
 }
 
-static void ringside_start_hold(struct ringside_start *start, const struct cred *cred)
+/* Out of line, both: most calls have nothing to do with credentials, and do not pay for them. */
+static noinline void ringside_start_give_cred(struct ringside_start *start)
 {
-	if (start->cred)
-		put_cred(start->cred);
-	start->cred = cred;
+	put_cred(start->cred);
+	start->cred = NULL;
+}
+
+static noinline void ringside_start_hold_cred(struct ringside_start *start)
+{
+	if (start->cred) /* left over */
+		ringside_start_give_cred(start);
+	start->cred = get_current_cred();
 }
 
 static void ringside_start_forget(struct ringside_start *start)
 {
-	if (start->cred)
-		ringside_start_hold(start, NULL);
+	if (unlikely(start->cred))
+		ringside_start_give_cred(start);
 	/* Pairs with the cmpxchg of the next taker: it sees a place nobody writes to any more. */
 	smp_store_release(&start->task, NULL);
 }
@@ -90,9 +97,9 @@ static void ringside_start_remember(u32 nr)
 		start->nr = nr;
 		start->exec_written = 0;
 		start->epoch = READ_ONCE(ringside_starts_epoch);
-		if (start->cred || ringside_captures_credentials(ringside_call_syscall(nr)->capture))
-			ringside_start_hold(start, get_current_cred());
 		start->ns = ktime_get_mono_fast_ns();
+		if (unlikely(ringside_is_credentials_call(nr)))
+			ringside_start_hold_cred(start);
 		return;
 	}
 }
@@ -117,6 +124,7 @@ static void ringside_starts_clear(void)
 	if (!ringside_starts)
 		return;
 	for (i = 0; i < RINGSIDE_STARTS; i++)
-		ringside_start_hold(&ringside_starts[i], NULL);
+		if (ringside_starts[i].cred)
+			ringside_start_give_cred(&ringside_starts[i]);
 	memset(ringside_starts, 0, RINGSIDE_STARTS * sizeof(*ringside_starts));
 }
