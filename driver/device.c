@@ -70,6 +70,7 @@ static void ringside_stop(void)
 {
 	if (!ringside_started)
 		return;
+	ringside_clock_stop();
 	ringside_functions_detach();
 	ringside_hooks_detach();
 	ringside_wake_settle();
@@ -180,6 +181,8 @@ static long ringside_ioctl_start(void)
 	}
 	if (ret)
 		ringside_wake_settle();
+	else
+		ringside_clock_start();
 	ringside_started = !ret;
 	return ret;
 }

@@ -52,6 +52,7 @@
 #include "capture/exec.c"
 #include "capture/exit.c"
 #include "capture/data.c"
+#include "clock.c"
 #include "hooks.c"
 #include "functions.c"
 #include "device.c"

@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use ringside_decode::Event;
+use ringside_decode::abi::raw::{RINGSIDE_EVENT_clock_offsets, RINGSIDE_PARAM_ID_REALTIME_OFFSET};
+use ringside_decode::{Event, Value};
 use ringside_outputs::{Metrics, Timestamps};
 use ringside_state::Ledger;
 
@@ -294,9 +295,12 @@ impl Capture {
             self.output.ledger.count(ring.cpu(), ring.counters());
         }
         self.output.metrics.update(&self.output.ledger.totals());
-        self.output
-            .sink
-            .set_realtime_offset_ns(clock::realtime_offset_ns());
+        // Sooner than the driver would be told, but not in the order of events.
+        if !self.output.told_of_clocks {
+            self.output
+                .sink
+                .set_realtime_offset_ns(clock::realtime_offset_ns());
+        }
     }
 }
 
@@ -307,6 +311,8 @@ struct Output {
     sink: Sink,
     last_end_ns: u64,
     described: u32,
+    /// The driver tells of clock steps: nobody need look.
+    told_of_clocks: bool,
 }
 
 impl Output {
@@ -317,6 +323,7 @@ impl Output {
             sink,
             last_end_ns: 0,
             described: 0,
+            told_of_clocks: false,
         }
     }
 }
@@ -346,8 +353,23 @@ impl Visitor for Output {
         }
         self.last_end_ns = event.end_ns.max(self.last_end_ns);
         self.metrics.count(event);
+        if let Some(offset) = realtime_offset_ns(event) {
+            self.sink.set_realtime_offset_ns(offset);
+            self.told_of_clocks = true;
+        }
         self.sink.put(event);
     }
+}
+
+/// What an event says about the time of day, from it on.
+fn realtime_offset_ns(event: &Event<'_>) -> Option<i64> {
+    if u32::from(event.id) != RINGSIDE_EVENT_clock_offsets {
+        return None;
+    }
+    event.params().find_map(|param| match param.value {
+        Value::S64(offset) if u32::from(param.id) == RINGSIDE_PARAM_ID_REALTIME_OFFSET => Some(offset),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

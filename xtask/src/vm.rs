@@ -81,9 +81,9 @@ enum Command {
         selection: Selection,
         #[command(flatten)]
         options: Options,
-        /// Which wanted set: default or all, or data, which is all with snap lengths; repeatable, all in one boot
-        /// [default: every one]
-        #[arg(long, value_name = "SET", value_parser = ["default", "all", "data"])]
+        /// Which wanted set: default or all, data, which is all with snap lengths, or clock, in which the time of day is
+        /// set; repeatable, all in one boot [default: every one]
+        #[arg(long, value_name = "SET", value_parser = ["default", "all", "data", "clock"])]
         wanted: Vec<String>,
         /// Where calls are hooked: `functions` of the wanted calls, in groups until all calls were hooked
         /// [default: as the loader decides, which is tracepoints for both sets]
@@ -301,7 +301,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             sanitize,
             rt,
         } => {
-            let sets = ["default", "all", "data"]
+            let sets = ["default", "all", "data", "clock"]
                 .into_iter()
                 .filter(|set| wanted.is_empty() || wanted.iter().any(|w| w == set));
             let work = Work::Corpus(sets.collect());

@@ -237,6 +237,7 @@ mod tests {
                 "process_fork",
                 "process_exit",
                 "thread_exit",
+                "clock_offsets",
                 "open",
                 "close",
                 "connect",

@@ -34,7 +34,10 @@ enum ringside_lane {
 	X(process_fork, 1, LIFECYCLE, EXECUTION,                                             \
 	  "a thread or process was created; the record is the parent's")                     \
 	X(process_exit, 2, LIFECYCLE, EXECUTION, "the last thread of a process ended")       \
-	X(thread_exit, 3, LIFECYCLE, EXECUTION, "a thread ended, others of its process go on")
+	X(thread_exit, 3, LIFECYCLE, EXECUTION, "a thread ended, others of its process go on") \
+	X(clock_offsets, 4, LIFECYCLE, TIME_OF_DAY,                                          \
+	  "the time of day was set, the machine resumed, or the capture began; about no "    \
+	  "task: all ids are 0; by the module alone")
 
 #define RINGSIDE_KERNEL_EVENT_ENUM(name, id, lane, group, text) RINGSIDE_EVENT_##name = id,
 #define RINGSIDE_SYSCALL_ENUM(name, id, ...) RINGSIDE_EVENT_##name = id,

@@ -72,7 +72,11 @@ enum ringside_kind {
 	X(ENVIRONMENT, 24, STRINGS, "environment", "of the new program; only if asked for")   \
 	X(CGROUP, 25, STRING, "cgroup", "path of the cgroup in the default (v2) hierarchy, from "  \
 					"its root: the child's, or the new program's")     \
-	X(DATA, 40, BYTES, "data", "what a message carried, up to the snap length")
+	X(DATA, 40, BYTES, "data", "what a message carried, up to the snap length")           \
+	X(REALTIME_OFFSET, 46, S64, "realtime_offset_ns",                                     \
+	  "CLOCK_REALTIME minus CLOCK_MONOTONIC, from here on")                               \
+	X(BOOTTIME_OFFSET, 47, S64, "boottime_offset_ns",                                     \
+	  "CLOCK_BOOTTIME minus CLOCK_MONOTONIC, from here on")
 
 #define RINGSIDE_PARAM_ENUM(name, id, kind, json, text) RINGSIDE_PARAM_ID_##name = id,
 enum ringside_param_id {

@@ -49,7 +49,7 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
     suite.check("a kernel to boot", || {
         stage.require_one(&chosen, &VARIANTS).map(|()| 1)
     });
-    let corpus = Work::Corpus(vec!["default", "all", "data"]);
+    let corpus = Work::Corpus(vec!["default", "all", "data", "clock"]);
     for kernel in &chosen {
         for variant in VARIANTS {
             prove(suite, kernel, variant, &corpus, "", &stage, context);

@@ -11,6 +11,8 @@ use crate::failure::{Exit, Explain};
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Line {
     pub(super) event: String,
+    #[serde(default)]
+    pub(super) time: String,
     pub(super) mono_ns: u64,
     pub(super) duration_ns: Option<u64>,
     pub(super) cpu: u32,

@@ -36,17 +36,23 @@ impl Findings {
     }
 }
 
-/// Judges the captures named in `wanted` (`default`, `all`, and `data`: all, with snap lengths). An error is a mistake in the corpus itself.
+/// Judges the captures named in `wanted` (`default`, `all`, and `data`: all, with snap lengths) and `clock`, in which
+/// the time of day is set twice: `tells_of_clocks` is a driver that has an event for it. An error is a mistake in
+/// the corpus itself.
 pub(super) fn judge(
     outcome: &Outcome,
     wanted: &[&'static str],
     activity: &Activity,
     corpus: &str,
+    tells_of_clocks: bool,
 ) -> Result<Findings, Failure> {
     let mut findings = Findings::default();
     judge_machine(outcome, &mut findings);
     for what in wanted {
-        judge_capture(outcome, what, None, activity, corpus, &mut findings)?;
+        match *what {
+            "clock" => judge_clock(outcome, tells_of_clocks, &mut findings),
+            what => judge_capture(outcome, what, None, activity, corpus, &mut findings)?,
+        }
     }
     Ok(findings)
 }
@@ -114,6 +120,49 @@ pub(super) fn judge_loader(outcome: &Outcome, what: &str, findings: &mut Finding
             None
         }
     }
+}
+
+/// The last digits of seconds are those that the guest may have taken.
+const TIMES_SET: [&str; 2] = ["2001-09-09T01:4", "2033-05-18T03:3"];
+
+fn judge_clock(outcome: &Outcome, tells_of_clocks: bool, findings: &mut Findings) {
+    let what = "clock";
+    let summary = judge_loader(outcome, what, findings);
+    let text = outcome.text("clock/events.jsonl").unwrap_or_default();
+    let lines = match observed::parse(&text) {
+        Ok(lines) => lines,
+        Err(error) => return findings.problem(what, error.to_string()),
+    };
+    let times: Vec<&str> = lines
+        .iter()
+        .filter(|line| line.executes(PROGRAM, "leaf"))
+        .map(|line| line.time.as_str())
+        .collect();
+    let as_set = times.len() == TIMES_SET.len()
+        && times
+            .iter()
+            .zip(TIMES_SET)
+            .all(|(time, set)| time.starts_with(set));
+    if !as_set {
+        findings.problem(what, format!("{TIMES_SET:?} were set, {times:?} printed"));
+    }
+    let told = lines.iter().filter(|line| line.event == "clock_offsets");
+    let told: Vec<_> = told
+        .map(|line| (line.pid, line.value("realtime_offset_ns")))
+        .collect();
+    let expected = if tells_of_clocks { 1 + TIMES_SET.len() } else { 0 };
+    if told.len() != expected || told.iter().any(|(pid, offset)| *pid != 0 || offset.is_none()) {
+        findings.problem(
+            what,
+            format!("{expected} events of a clock were expected, not {told:?}"),
+        );
+    }
+    findings.captures.push(Capture {
+        what: what.to_owned(),
+        events: times.len() + told.len(),
+        delivered: summary.as_ref().map_or(0, |summary| summary.totals.received),
+        lost: summary.as_ref().map_or(0, |summary| summary.totals.lost()),
+    });
 }
 
 /// The events of one capture, ledger and all. `wanted`: of these alone, by the plan of functions.

@@ -170,7 +170,10 @@ fn judge(
     context: &Context,
 ) -> Result<Findings, Failure> {
     match proof.work {
-        Work::Corpus(wanted) => proof::judge(outcome, wanted, &stage.activity, &stage.corpus),
+        Work::Corpus(wanted) => {
+            let tells_of_clocks = proof.variant == Variant::Kmod;
+            proof::judge(outcome, wanted, &stage.activity, &stage.corpus, tells_of_clocks)
+        }
         Work::Functions => functions::judge(outcome, &stage.activity, &stage.corpus),
         Work::Sleepers => Ok(sleepers::judge(outcome)),
         Work::Refusals => refusals::judge(outcome, proof.kernel, stage),
