@@ -20,6 +20,7 @@ use crate::control::{Control, Message, Standing};
 use crate::late::LateCpus;
 use crate::merge::{Damage, MERGE_WINDOW, Merger, Pass, Visitor};
 use crate::metrics_server::MetricsServer;
+use crate::pace::{self, Pace};
 use crate::report;
 use crate::sink::Sink;
 use crate::source::Source;
@@ -81,8 +82,12 @@ fn run_over(source: Source, config: Settings) -> Result<(), CaptureError> {
     if let Some(control) = &mut control {
         control.send(Message::Ready);
     }
+    let mut merger = Merger::new(source.rings);
+    if config.max_rate.is_some() {
+        merger.take_at_most(pace::PASS_BYTES);
+    }
     let mut capture = Capture {
-        merger: Merger::new(source.rings),
+        merger,
         late: source.late,
         ringless: BTreeSet::new(),
         unread: false,
@@ -92,6 +97,7 @@ fn run_over(source: Source, config: Settings) -> Result<(), CaptureError> {
         phase: Phase::Running,
         max_latency: config.max_latency,
         watermark_bytes: config.watermark_bytes,
+        pace: config.max_rate.map(|rate| Pace::new(rate, Instant::now())),
         refreshed: Instant::now(),
     };
     capture.run().map_err(CaptureError::Wait)?;
@@ -138,6 +144,8 @@ struct Capture {
     phase: Phase,
     max_latency: Duration,
     watermark_bytes: u64,
+    /// Set where reading is held back; not while the rings are drained at the end.
+    pace: Option<Pace>,
     refreshed: Instant,
 }
 
@@ -150,12 +158,22 @@ impl Capture {
                 self.refresh_if_due();
                 continue;
             }
+            let due = self.until_due();
+            if !due.is_zero() {
+                self.output.sink.flush();
+                self.heed(For::Orders, due)?;
+                self.refresh_if_due();
+                continue;
+            }
             looked = Instant::now();
             let horizon_ns = match self.phase {
                 Phase::Draining { horizon_ns } => horizon_ns,
                 _ => clock::monotonic_ns().saturating_sub(MERGE_WINDOW.as_nanos() as u64),
             };
             let pass = self.merger.pass(horizon_ns, &mut self.output);
+            if let Some(pace) = &mut self.pace {
+                pace.took(pass.taken, looked);
+            }
             if matches!(self.phase, Phase::Draining { .. }) {
                 if pass.taken == 0 {
                     break;
@@ -178,6 +196,14 @@ impl Capture {
                 .merger
                 .rings()
                 .all(|ring| ring.waiting_bytes() < self.watermark_bytes)
+    }
+
+    /// How long reading is held back.
+    fn until_due(&self) -> Duration {
+        match (&self.pace, self.phase) {
+            (Some(pace), Phase::Running) => pace.wait(Instant::now()),
+            _ => Duration::ZERO,
+        }
     }
 
     fn between_passes(&mut self, pass: Pass) -> io::Result<()> {

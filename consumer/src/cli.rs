@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::os::fd::{OwnedFd, RawFd};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -66,6 +67,9 @@ pub(crate) struct Cli {
     /// Let a ring fill up to this many bytes before reading, but no longer than the latency
     #[arg(long, value_name = "BYTES", default_value_t = 0)]
     watermark_bytes: u64,
+    /// Read no more than so many records per second, to see what overload does [default: all there are]
+    #[arg(long, value_name = "RECORDS")]
+    max_rate: Option<NonZeroU32>,
 }
 
 /// The two drivers.
@@ -140,6 +144,8 @@ pub(crate) struct Settings {
     pub(crate) summary: Option<PathBuf>,
     pub(crate) max_latency: Duration,
     pub(crate) watermark_bytes: u64,
+    /// Records per second.
+    pub(crate) max_rate: Option<NonZeroU32>,
 }
 
 /// Where metrics are served.
@@ -202,6 +208,7 @@ impl Config {
             summary: cli.summary,
             max_latency: Duration::from_millis(u64::from(cli.max_latency_ms)),
             watermark_bytes: cli.watermark_bytes,
+            max_rate: cli.max_rate,
         };
         Ok(Self { source, settings })
     }

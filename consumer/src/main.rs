@@ -14,6 +14,7 @@ mod driver;
 mod late;
 mod merge;
 mod metrics_server;
+mod pace;
 mod report;
 mod sink;
 mod source;

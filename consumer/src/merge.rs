@@ -58,6 +58,7 @@ struct Entry<'window> {
 pub(crate) struct Merger {
     rings: Vec<Ring>,
     broken: Vec<Ring>,
+    pass_bytes: u64,
 }
 
 impl Merger {
@@ -65,7 +66,13 @@ impl Merger {
         Self {
             rings,
             broken: Vec::new(),
+            pass_bytes: PASS_BYTES,
         }
+    }
+
+    /// Passes look at no more than so many bytes of each ring, one record at least.
+    pub(crate) fn take_at_most(&mut self, bytes: u64) {
+        self.pass_bytes = bytes.clamp(1, PASS_BYTES);
     }
 
     /// A ring that came later; it takes its place in the order of CPUs.
@@ -98,7 +105,7 @@ impl Merger {
             let mut horizon = horizon_ns;
             let mut fronts = Vec::with_capacity(windows.len());
             for window in &windows {
-                let (entries, limited) = front(window);
+                let (entries, limited) = front(window, self.pass_bytes);
                 if limited {
                     // What the limit hides is not earlier than this, so nothing later may go first.
                     let last = entries.iter().map(|entry| entry.end_ns).max();
@@ -148,10 +155,10 @@ impl Merger {
 }
 
 /// The decoded front of a ring, and whether more is behind it.
-fn front<'window>(window: &'window Window<'_>) -> (Vec<Entry<'window>>, bool) {
+fn front<'window>(window: &'window Window<'_>, pass_bytes: u64) -> (Vec<Entry<'window>>, bool) {
     let mut entries = Vec::new();
     let mut end_ns = 0;
-    let mut records = window.records(PASS_BYTES.min(window.size_bytes() / 4));
+    let mut records = window.records(pass_bytes.min(window.size_bytes() / 4));
     for claim in records.by_ref() {
         let record = claim
             .bytes

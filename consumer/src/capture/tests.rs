@@ -74,6 +74,7 @@ fn run_with(
         summary: Some(summary.to_path_buf()),
         max_latency: Duration::from_millis(1),
         watermark_bytes: 0,
+        max_rate: None,
     };
     let result = run_over(source, settings);
     supervisor.join().unwrap();

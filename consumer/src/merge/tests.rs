@@ -56,6 +56,21 @@ fn records_of_all_rings_come_in_the_order_of_time() {
 }
 
 #[test]
+fn a_pass_that_may_take_little_takes_the_earliest_of_each_ring() {
+    let mut driver = Driver::new(Kind::Kmod, 0);
+    for sequence in 0..9 {
+        driver.publish(&record(sequence, 10 * sequence));
+    }
+    let mut merger = merger(&[&driver]);
+    merger.take_at_most(1);
+    let mut seen = Seen::default();
+    let pass = merger.pass(u64::MAX, &mut seen);
+    assert_eq!((pass.taken, pass.limited), (1, true));
+    assert_eq!(merger.pass(u64::MAX, &mut seen).taken, 1);
+    assert_eq!(seen.ordered, [(0, 0), (10, 0)]);
+}
+
+#[test]
 fn what_lies_beyond_the_horizon_waits_in_its_ring() {
     let (mut first, mut second) = (Driver::new(Kind::Kmod, 0), Driver::new(Kind::Kmod, 1));
     first.publish(&record(0, 10));
