@@ -20,11 +20,13 @@ mod names;
 pub(crate) mod native;
 mod notation;
 mod observed;
+mod overload;
 mod programs;
 mod proof;
 mod prove;
 mod race;
 mod refusals;
+mod reload;
 mod report;
 mod results;
 mod sanitize;
@@ -48,12 +50,16 @@ use crate::workspace::Context;
 
 pub(crate) use load::Load;
 pub(crate) use machine::SAYS;
+pub(crate) use overload::Overload;
 pub(crate) use programs::compile_all as compile_programs;
 pub(crate) use prove::{Proof, Work, prove};
 pub(crate) use race::Race;
 pub(crate) use stage::Stage;
 pub(crate) use verdict::Verdict;
 pub(crate) use watch::watch;
+
+/// Of each capture of `vm load --capped`: the rings are full after a fraction of the first.
+const OVERLOAD_SECONDS: u32 = 3;
 
 /// Boot a kernel and prove a driver on it
 #[derive(Clone, Debug, clap::Args)]
@@ -100,7 +106,8 @@ enum Command {
     /// Count what a program provoked on each CPU: all of it is delivered, or counted as lost
     #[command(
         after_help = "Examples:\n  cargo xtask vm load --kernel 6.12.117+deb12-cloud\n  \
-                            cargo xtask vm load --kernel 6.12.117+deb12-cloud --load open:10000 --ring-bytes 65536 --stop-reader 2"
+                            cargo xtask vm load --kernel 6.12.117+deb12-cloud --load open:10000 --ring-bytes 65536 --stop-reader 2\n  \
+                            cargo xtask vm load --kernel 6.12.117+deb12-cloud --capped 40 --runs 100 --deadline 3000"
     )]
     Load {
         #[command(flatten)]
@@ -119,6 +126,15 @@ enum Command {
         /// The last CPU is offline when the capture starts and comes online before the load: its ring is there
         #[arg(long)]
         hotplug: bool,
+        /// Instead: rings of 64 KiB, a reader that takes so many records per second, and ten times as many events
+        #[arg(long, value_name = "RECORDS", conflicts_with_all = ["loads", "ring_bytes", "stop_reader", "hotplug"])]
+        capped: Option<u32>,
+        /// With --capped: captures, one after the other
+        #[arg(long, value_name = "N", default_value_t = 3, requires = "capped")]
+        runs: u32,
+        /// With --capped: more lifecycle and connection events than the reader takes, so that they are lost too
+        #[arg(long, requires = "capped")]
+        excess: bool,
     },
     /// Provoke everything that the loader must refuse, and the ends that it must survive
     ///
@@ -142,7 +158,8 @@ enum Command {
     #[command(
         after_help = "Examples:\n  cargo xtask vm stress --kernel 7.2.12+deb13-cloud --cmdline preempt=full\n  \
                             cargo xtask vm stress --all --rounds 100\n  \
-                            cargo xtask vm stress --kernel 6.12.117+deb12-cloud --hostile --rounds 60"
+                            cargo xtask vm stress --kernel 6.12.117+deb12-cloud --hostile --rounds 60\n  \
+                            cargo xtask vm stress --kernel 6.12.117+deb12-cloud --reload --rounds 1000 --deadline 1800"
     )]
     Stress {
         #[command(flatten)]
@@ -155,6 +172,9 @@ enum Command {
         /// Instead: so many readers that do what no reader should, and an honest one after them
         #[arg(long)]
         hostile: bool,
+        /// Instead: so many times the module is inserted, used and taken out while others open, crash and unload
+        #[arg(long, conflicts_with = "hostile")]
+        reload: bool,
     },
     /// Count what comes through filters, also while they change
     ///
@@ -185,7 +205,7 @@ enum Command {
         selection: Selection,
         #[command(flatten)]
         options: Options,
-        /// Calls of each kind [default: 200000 in a virtual machine, 1000000 natively]
+        /// Calls of each kind [default: 20000 in a virtual machine, 1000000 natively]
         #[arg(long, value_name = "N")]
         calls: Option<u64>,
         /// On this machine, with eBPF, instead of a virtual one
@@ -318,23 +338,29 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             ring_bytes,
             stop_reader,
             hotplug,
+            capped,
+            runs,
+            excess,
         } => {
+            let overload = capped.map(|rate| Overload {
+                rate,
+                runs: *runs,
+                seconds: OVERLOAD_SECONDS,
+                excess: *excess,
+            });
             let loads = match (loads.is_empty(), *stop_reader) {
                 (false, _) => loads.clone(),
                 (true, 0) => default_loads(),
                 (true, _) => losing_loads(),
             };
-            (
-                selection,
-                &options.boot,
-                chosen(options),
-                Work::Loads {
-                    loads,
-                    ring_bytes: *ring_bytes,
-                    stop_reader_seconds: *stop_reader,
-                    hotplug: *hotplug,
-                },
-            )
+            let loads = Work::Loads {
+                loads,
+                ring_bytes: *ring_bytes,
+                stop_reader_seconds: *stop_reader,
+                hotplug: *hotplug,
+            };
+            let work = overload.map_or(loads, Work::Overload);
+            (selection, &options.boot, chosen(options), work)
         }
         Command::Race {
             selection,
@@ -344,7 +370,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             believe_flagged,
         } => {
             let race = Race {
-                calls: calls.unwrap_or(if *native { 1_000_000 } else { 200_000 }),
+                calls: calls.unwrap_or(if *native { 1_000_000 } else { 20_000 }),
                 believe: *believe_flagged,
             };
             if *native {
@@ -359,8 +385,13 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             boot,
             rounds,
             hostile,
+            reload,
         } => {
-            let work = if *hostile { Work::Hostile } else { Work::Stress };
+            let work = match (hostile, reload) {
+                (true, _) => Work::Hostile,
+                (_, true) => Work::Reload,
+                _ => Work::Stress,
+            };
             (selection, boot, vec![Variant::Kmod], work(*rounds))
         }
         Command::Sleepers { selection, boot } => (selection, boot, vec![Variant::Kmod], Work::Sleepers),

@@ -123,9 +123,19 @@ pub(super) fn hostile(context: &Context) -> Result<Vec<u8>, Failure> {
     speaker("hostile", context)
 }
 
+/// Compiles `ci/guest/reload.c`, which speaks of little. Returns the program.
+pub(super) fn reload(context: &Context) -> Result<Vec<u8>, Failure> {
+    speaker("reload", context)
+}
+
 /// Compiles `ci/guest/filters.c`, which speaks of filters. Returns the program.
 pub(super) fn filters(context: &Context) -> Result<Vec<u8>, Failure> {
     speaker("filters", context)
+}
+
+/// Compiles `ci/guest/overload.c`. Returns the program.
+pub(super) fn overload(context: &Context) -> Result<Vec<u8>, Failure> {
+    Ok(read(&compile("overload", &HOSTED, context)?)?)
 }
 
 /// Compiles `ci/guest/race.c`. Returns the program.
@@ -158,7 +168,9 @@ pub(super) fn bench(context: &Context) -> Result<Vec<u8>, Failure> {
 /// them unseen.
 pub(crate) fn compile_all(context: &Context) -> Result<(), Failure> {
     activity(context)?;
-    for program in [load, stress, hostile, filters, race, sleepers, bench] {
+    for program in [
+        load, overload, stress, hostile, reload, filters, race, sleepers, bench,
+    ] {
         program(context)?;
     }
     Ok(())

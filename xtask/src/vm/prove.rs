@@ -11,10 +11,12 @@ use super::functions;
 use super::hostile;
 use super::load::Load;
 use super::machine;
+use super::overload::Overload;
 use super::programs;
 use super::proof::{self, Findings};
 use super::race::Race;
 use super::refusals;
+use super::reload;
 use super::session::{self, Orders, Outcome};
 use super::sleepers;
 use super::stage::{Obstacle, Stage};
@@ -71,6 +73,10 @@ pub(crate) enum Work {
     Filters,
     /// A reader that does what no reader should, so many times; see `hostile`.
     Hostile(u32),
+    /// The module inserted and taken out so many times under load; see `reload`.
+    Reload(u32),
+    /// More than a reader takes; see `overload`.
+    Overload(Overload),
     /// Calls whose descriptors and buffers another thread changes; see `race`.
     Race(Race),
     /// The loader, which must say that this variant cannot work here; see `unsupported`.
@@ -124,16 +130,24 @@ fn boot(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Result<Verdict, 
         Work::Stress(_) => stress::files(proof.kernel, stage, context)?,
         Work::Filters => filters::files(proof.kernel, proof.variant, stage, context)?,
         Work::Hostile(_) => hostile::files(proof.kernel, stage, context)?,
-        Work::Race(_) => vec![("/corpus/race".to_owned(), programs::race(context)?)],
         Work::Sleepers => sleepers::files(proof.kernel, stage, context)?,
-        Work::Corpus(_) | Work::Functions | Work::Loads { .. } | Work::Unsupported => Vec::new(),
+        Work::Reload(_) => reload::files(proof.kernel, stage, context)?,
+        _ => Vec::new(),
     };
+    let own = match proof.work {
+        Work::Overload(_) => Some(("overload", programs::overload(context)?)),
+        Work::Race(_) => Some(("race", programs::race(context)?)),
+        _ => None,
+    };
+    let mut programs = stage.activity.files().to_vec();
+    programs.push(("load", stage.load.as_slice()));
+    programs.extend(own.as_ref().map(|(name, program)| (*name, program.as_slice())));
     let orders = Orders {
         name: run_name(proof, &release),
         vmlinuz: &vmlinuz,
         modules: &modules,
         binaries: &stage.binaries,
-        programs: [&stage.activity.files()[..], &[("load", stage.load.as_slice())]].concat(),
+        programs,
         files,
         variant: proof.variant.as_str(),
         mirror_port: stage.mirror_port()?,
@@ -180,6 +194,8 @@ fn judge(
         Work::Stress(_) => Ok(stress::judge(outcome)),
         Work::Filters => Ok(filters::judge(outcome, proof.variant)),
         Work::Hostile(_) => Ok(hostile::judge(outcome)),
+        Work::Reload(rounds) => Ok(reload::judge(outcome, *rounds, context)),
+        Work::Overload(load) => Ok(load.judge(outcome)),
         Work::Race(race) => Ok(race.judge(outcome, context)),
         Work::Unsupported => Ok(unsupported::judge(outcome)),
         Work::Loads {
@@ -246,6 +262,8 @@ fn settings(work: &Work) -> Vec<(&'static str, String)> {
             ("RING_BYTES", (1 << 20).to_string()),
         ],
         Work::Hostile(rounds) => vec![("JOBS", format!("hostile/{rounds}"))],
+        Work::Reload(rounds) => vec![("JOBS", format!("reload/{rounds}"))],
+        Work::Overload(load) => load.settings(),
         Work::Race(race) => vec![("JOBS", race.jobs()), ("RING_BYTES", (8 << 20).to_string())],
         Work::Unsupported => vec![("JOBS", "unsupported".to_owned())],
     }
@@ -267,6 +285,8 @@ fn run_name(proof: &Proof<'_>, release: &str) -> String {
         Work::Stress(_) => "stress",
         Work::Filters => "filters",
         Work::Hostile(_) => "hostile",
+        Work::Reload(_) => "reload",
+        Work::Overload(_) => "overload",
         Work::Race(_) => "race",
         Work::Unsupported => "unsupported",
     };

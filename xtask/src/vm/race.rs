@@ -21,7 +21,7 @@ use crate::workspace::Context;
 /// What the other thread changes.
 pub(super) const KINDS: [&str; 2] = ["descriptors", "buffers"];
 /// Natively: a call takes microseconds, and its event's way to the reader some more.
-const CALLS_PER_SECOND_AT_LEAST: u64 = 10_000;
+const CALLS_PER_SECOND_AT_LEAST: u64 = 2_000;
 const RING_BYTES: u32 = 16 << 20;
 
 /// How the calls are made and judged.

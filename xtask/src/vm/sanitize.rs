@@ -12,12 +12,18 @@ use crate::workspace::Context;
 /// Enough for every order of events that a tenfold number has shown, and short under the checkers.
 const STRESS_ROUNDS: u32 = 10;
 const HOSTILE_ROUNDS: u32 = 40;
+const RELOAD_ROUNDS: u32 = 60;
 
-/// One boot for each: the corpus, the stress, the hostile reader.
+/// One boot for each: the corpus, the stress, the hostile reader, the module that comes and goes.
 pub(super) fn run(corpus: Work, preempt_rt: bool, boot: &Boot, context: &Context) -> Result<(), Failure> {
     let (stage, sanitizer) = Stage::prepare_sanitizer(preempt_rt, context)?;
     let mut verdicts = Vec::new();
-    for work in [corpus, Work::Stress(STRESS_ROUNDS), Work::Hostile(HOSTILE_ROUNDS)] {
+    let more = [
+        Work::Stress(STRESS_ROUNDS),
+        Work::Hostile(HOSTILE_ROUNDS),
+        Work::Reload(RELOAD_ROUNDS),
+    ];
+    for work in std::iter::once(corpus).chain(more) {
         let proof = Proof {
             kernel: &sanitizer.kernel,
             variant: Variant::Kmod,
