@@ -157,6 +157,7 @@ static void open_and_leave(unsigned int seed)
 		close(device);
 		if (rand_r(&seed) % 8 == 0)
 			_exit(0); /* what is still mapped goes here */
+		usleep(rand_r(&seed) % 50000); /* the rounds need the device too */
 	}
 }
 

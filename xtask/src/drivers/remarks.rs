@@ -59,13 +59,18 @@ pub(crate) fn remarks(kernels: &[KernelEntry], context: &Context) -> Result<Vec<
     Ok(found)
 }
 
-/// Lines of a compiler or of sparse that are about our sources, which lie in `build`.
-pub(super) fn own(output: &str, build: &str) -> Vec<String> {
+/// Lines of a compiler or of sparse that are about our sources, which lie in `build`. From 6.13 on make works there,
+/// and their paths are relative.
+pub(super) fn own(output: &str, build: &str, is_source: impl Fn(&str) -> bool) -> Vec<String> {
     let is_remark = |line: &&str| line.contains("warning:") || line.contains("error:");
     output
         .lines()
         .filter(is_remark)
-        .filter_map(|line| line.strip_prefix(build)?.strip_prefix('/'))
+        .map(|line| {
+            let inside = line.strip_prefix(build).and_then(|line| line.strip_prefix('/'));
+            inside.unwrap_or(line)
+        })
+        .filter(|line| line.split(':').next().is_some_and(&is_source))
         .map(str::to_owned)
         .collect()
 }
@@ -159,12 +164,14 @@ mod tests {
         let output = "/build/capture/open.c:12:3: warning: symbol 'x' was not declared\n\
                       /usr/src/linux-headers-6.1/include/linux/fs.h:9: warning: y\n\
                       ./include/linux/fs.h:9: error: y\n  CC [M]  /build/ringside.o\n\
-                      /build/ringside.c:1:1: error: z\n";
+                      /build/ringside.c:1:1: error: z\nringside.c:2:1: warning: from make 7.2\n";
         assert_eq!(
-            own(output, "/build"),
+            own(output, "/build", |path| ["capture/open.c", "ringside.c"]
+                .contains(&path)),
             [
                 "capture/open.c:12:3: warning: symbol 'x' was not declared",
-                "ringside.c:1:1: error: z"
+                "ringside.c:1:1: error: z",
+                "ringside.c:2:1: warning: from make 7.2"
             ]
         );
     }
