@@ -150,13 +150,11 @@ static void open_and_leave(unsigned int seed)
 			count(&shared->crashes);
 			kill(getpid(), SIGKILL);
 		}
-		if (mapped && rand_r(&seed) % 2)
-			munmap(mapped, 4096);
-		else if (mapped)
-			mapped = NULL; /* stays mapped: the file outlives its descriptor */
 		close(device);
-		if (rand_r(&seed) % 8 == 0)
-			_exit(0); /* what is still mapped goes here */
+		if (mapped && rand_r(&seed) % 2)
+			_exit(0); /* until here the mapping has kept the file open */
+		if (mapped)
+			munmap(mapped, 4096);
 		usleep(rand_r(&seed) % 50000); /* the rounds need the device too */
 	}
 }
