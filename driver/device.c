@@ -160,6 +160,28 @@ static long ringside_ioctl_configure(const struct ringside_config *config)
 	return ringside_started ? ringside_hooks_adjust() : 0;
 }
 
+/*
+ * Attaching takes a while, of many functions some seconds: nothing is wanted until every hook is there,
+ * so that what is seen at all is seen whole.
+ */
+static int ringside_attach(void)
+{
+	static const u64 nothing[RINGSIDE_WANTED_WORDS];
+	u64 wanted[RINGSIDE_WANTED_WORDS];
+	int ret;
+
+	memcpy(wanted, ringside_wanted_anywhere, sizeof(wanted));
+	ringside_wanted_anywhere_set(nothing);
+	ret = ringside_hooks_attach();
+	if (!ret) {
+		ret = ringside_functions_attach();
+		if (ret)
+			ringside_hooks_detach();
+	}
+	ringside_wanted_anywhere_set(wanted);
+	return ret;
+}
+
 static long ringside_ioctl_start(void)
 {
 	int ret;
@@ -173,12 +195,7 @@ static long ringside_ioctl_start(void)
 	ret = ringside_data_places_create();
 	if (ret)
 		return ret;
-	ret = ringside_hooks_attach();
-	if (!ret) {
-		ret = ringside_functions_attach();
-		if (ret)
-			ringside_hooks_detach();
-	}
+	ret = ringside_attach();
 	if (ret)
 		ringside_wake_settle();
 	else

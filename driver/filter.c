@@ -146,12 +146,17 @@ static void ringside_attention_configure(void)
 				all & (RINGSIDE_ATTENTION_ENTRY | RINGSIDE_ATTENTION_I386_ENTRY);
 }
 
-static void ringside_filter_configure(const struct ringside_config *config)
+static void ringside_wanted_anywhere_set(const u64 *words)
 {
 	unsigned int i;
 
 	for (i = 0; i < RINGSIDE_WANTED_WORDS; i++)
-		WRITE_ONCE(ringside_wanted_anywhere[i], config->wanted_anywhere[i]);
+		WRITE_ONCE(ringside_wanted_anywhere[i], words[i]);
+}
+
+static void ringside_filter_configure(const struct ringside_config *config)
+{
+	ringside_wanted_anywhere_set(config->wanted_anywhere);
 	WRITE_ONCE(ringside_config_flags, config->flags);
 	ringside_attention_configure();
 }

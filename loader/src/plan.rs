@@ -301,7 +301,7 @@ impl Question<'_> {
                 of == entry && number == 0 && self.facts.symbol(&symbol).is_some()
             })
         };
-        if !has(Entry::X64) {
+        if !has(Entry::X64) || is(call, CallTrait::NotEntered) {
             return Err(Why::NoFunction {
                 call: call.name,
                 entry: Entry::X64,

@@ -22,16 +22,21 @@
  *			a hook that has one
  *	NEVER_RETURNS	there is nothing to record, so nothing to hook
  *	NOT_ITSELF	its function does not return what the call returns
+ *	NOT_ENTERED	native programs have the number, but its function is there for 32-bit ones alone
  */
 #define RINGSIDE_CALL_TRAIT_KINDS(X) \
 	X(SLEEPS, 1)                 \
 	X(NEVER_RETURNS, 2)          \
-	X(NOT_ITSELF, 3)
+	X(NOT_ITSELF, 3)             \
+	X(NOT_ENTERED, 4)
 
 #define RINGSIDE_CALL_TRAITS(X) \
 	X(exit, NEVER_RETURNS) \
 	X(exit_group, NEVER_RETURNS) \
 	X(rt_sigreturn, NOT_ITSELF) \
+	X(uselib, NOT_ENTERED) \
+	X(set_thread_area, NOT_ENTERED) \
+	X(get_thread_area, NOT_ENTERED) \
 	X(read, SLEEPS) \
 	X(readv, SLEEPS) \
 	X(preadv, SLEEPS) \

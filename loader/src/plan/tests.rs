@@ -29,6 +29,8 @@ ffffffff81000140 T __x64_sys_newstat
 ffffffff81000150 T __ia32_sys_stat
 ffffffff81000160 T __ia32_compat_sys_newstat
 ffffffff81000170 T __x64_sys_mkdir
+ffffffff81000171 T __x64_sys_uselib
+ffffffff81000172 T __ia32_sys_uselib
 ffffffff81000180 d __x64_sys_rmdir
 ffffffff81000190 T __x64_sys_rename [somebody]
 ffffffff810001a0 T openat
@@ -148,6 +150,12 @@ fn what_is_wanted_decides() {
             &["openat", "rmdir"],
             OLD,
             "tracepoints (this kernel has no function known here by which programs call rmdir)",
+        ),
+        // The function is there, for 32-bit programs alone.
+        (
+            &["uselib"],
+            OLD,
+            "tracepoints (this kernel has no function known here by which programs call uselib)",
         ),
         (
             &["rename"],
