@@ -305,15 +305,10 @@ static int ringside_plan_set(const struct ringside_plan *plan,
 	return 0;
 }
 
+/* What the kernel alone knows of: an fprobe whose task has no room left on its stack of returns. */
 static u64 ringside_functions_count_missed(void)
 {
-	u64 missed = ringside_fprobe_attached ? ringside_fprobe_missed() : 0;
-	u32 i;
-
-	for (i = 0; i < ringside_function_count; i++)
-		if (ringside_functions[i].attached)
-			missed += ringside_kretprobe_missed(&ringside_functions[i].kretprobe);
-	return missed;
+	return ringside_fprobe_attached ? ringside_fprobe_missed() : 0;
 }
 
 static void ringside_functions_detach(void)

@@ -15,7 +15,7 @@
 static bool ringside_fprobe_enters(struct pt_regs *user, void *data);
 static void ringside_fprobe_returns(void *data, struct pt_regs *user, long ret);
 
-#if RINGSIDE_HAS_FPROBE_GRAPH
+#if RINGSIDE_HAS_FPROBE_GRAPH && IS_ENABLED(CONFIG_FPROBE)
 #include <linux/fprobe.h>
 
 #define RINGSIDE_FPROBE_OFFERED (1U << RINGSIDE_HOOK_FPROBE)

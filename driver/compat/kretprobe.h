@@ -9,7 +9,9 @@
  * The kernel takes a place of the pool before it asks the module, and counts who found none without a
  * lock. So the handler of the kprobe below is ours and calls the kernel's: who is not wanted takes no
  * place, and who finds none is known, where and when it happens. That handler is a public field; beside
- * calling it the kernel only looks at it to name the probe's kind in debugfs.
+ * calling it the kernel only looks at it to name the probe's kind in debugfs. The kernel's own count of
+ * misses is left alone: beside those of the pool it has probes inside probes, which no system call is, and
+ * up to 5.13 every page that a handler finds missing.
  */
 #ifndef RINGSIDE_COMPAT_KRETPROBE_H
 #define RINGSIDE_COMPAT_KRETPROBE_H
@@ -17,7 +19,6 @@
 #include <linux/kprobes.h>
 #include <linux/percpu.h>
 #include <linux/ptrace.h>
-#include "probe-answers.h"
 
 struct ringside_kretprobe;
 
@@ -29,7 +30,7 @@ static void ringside_kretprobe_enters(const struct ringside_kretprobe *hook, str
 /* ... and what it returned. */
 static void ringside_kretprobe_returns(void *data, struct pt_regs *user, long ret);
 
-#if RINGSIDE_HAS_KRETPROBE
+#if IS_ENABLED(CONFIG_KRETPROBES)
 #define RINGSIDE_KRETPROBE_OFFERED (1U << RINGSIDE_HOOK_KRETPROBE)
 
 struct ringside_kretprobe {
@@ -116,12 +117,6 @@ static void ringside_kretprobes_detach(struct ringside_kretprobe **hooks, int co
 	BUILD_BUG_ON(offsetof(struct ringside_kretprobe, probe));
 	unregister_kretprobes((struct kretprobe **)hooks, count); /* waits once for all */
 }
-
-/* Misses that no handler of ours saw: of a probe within a probe, which system calls are not. */
-static u64 ringside_kretprobe_missed(const struct ringside_kretprobe *hook)
-{
-	return READ_ONCE(hook->probe.kp.nmissed);
-}
 #else
 #define RINGSIDE_KRETPROBE_OFFERED 0
 
@@ -147,11 +142,6 @@ static int ringside_kretprobe_attach(struct ringside_kretprobe *hook, const char
 
 static void ringside_kretprobes_detach(struct ringside_kretprobe **hooks, int count)
 {
-}
-
-static u64 ringside_kretprobe_missed(const struct ringside_kretprobe *hook)
-{
-	return 0;
 }
 #endif
 #endif

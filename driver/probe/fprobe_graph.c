@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* v6.14 keeps what an fprobe remembers on the task's own stack of returns: no pool (4346ba160409). */
 #include <linux/fprobe.h>
-#ifndef CONFIG_FPROBE
-#error "no fprobes"
-#endif
 static void ringside_probe_exit(struct fprobe *probe, unsigned long ip, unsigned long return_ip,
 				struct ftrace_regs *regs, void *data)
 {
