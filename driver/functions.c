@@ -22,8 +22,7 @@ struct ringside_function {
 	unsigned long address;
 	/*
 	 * Bit n: 32-bit programs make a wanted call by it when its first argument is n; 0: it is no
-	 * multiplexer. The kernel does not hook multiplexers for one of their calls, so the others must
-	 * not take places in the pool.
+	 * multiplexer. The other calls of a multiplexer must not take places in the pool.
 	 */
 	u64 numbers;
 	u8 hook; /* 0: it is in front already, under another name */
@@ -50,8 +49,8 @@ static __always_inline bool ringside_function_wants(const struct pt_regs *user)
 	return (int)user->orig_ax >= 0 && !ringside_is_excluded(current);
 }
 
-static bool ringside_kretprobe_wants(const struct ringside_kretprobe *hook,
-				     const struct pt_regs *user)
+static __maybe_unused bool ringside_kretprobe_wants(const struct ringside_kretprobe *hook,
+						    const struct pt_regs *user)
 {
 	const struct ringside_function *function =
 		container_of(hook, struct ringside_function, kretprobe);
@@ -122,8 +121,8 @@ static void ringside_function_returns(struct ringside_start *start, struct pt_re
 }
 
 /* A failed exec that found no memory is lost; one that succeeds is told by the tracepoint as well. */
-static void ringside_kretprobe_enters(const struct ringside_kretprobe *hook, struct pt_regs *user,
-				      void *data)
+static __maybe_unused void ringside_kretprobe_enters(const struct ringside_kretprobe *hook,
+						     struct pt_regs *user, void *data)
 {
 	int nr;
 
@@ -136,7 +135,8 @@ static void ringside_kretprobe_enters(const struct ringside_kretprobe *hook, str
 		ringside_lose(RINGSIDE_DROP_HOOK_MISSED);
 }
 
-static void ringside_kretprobe_returns(void *data, struct pt_regs *user, long ret)
+static __maybe_unused void ringside_kretprobe_returns(void *data, struct pt_regs *user,
+						      long ret)
 {
 	ringside_function_returns(data, user, ret);
 }

@@ -199,7 +199,7 @@ static bool ringside_call_identify(struct ringside_call *call)
 }
 
 /* A call that is known, and wanted somewhere. */
-static void ringside_call_ends(struct ringside_call *call)
+static __always_inline void ringside_call_ends(struct ringside_call *call)
 {
 	struct ringside_slot *slot;
 
