@@ -92,7 +92,7 @@ enum Command {
         #[arg(long, value_name = "SET", value_parser = ["default", "all", "data", "clock"])]
         wanted: Vec<String>,
         /// Where calls are hooked: `functions` of the wanted calls, in groups until all calls were hooked
-        /// [default: as the loader decides, which is tracepoints for both sets]
+        /// [default: as the loader decides]
         #[arg(long, value_name = "PLAN", value_parser = ["functions"], conflicts_with_all = ["wanted", "sanitize"])]
         plan: Option<String>,
         /// The module on a kernel with KASAN, lockdep and kmemleak, which is built first (build-matrix/sanitize.yaml):

@@ -46,10 +46,7 @@ pub(super) fn judge(outcome: &Outcome, activity: &Activity, corpus: &str) -> Res
             break;
         };
         let wanted: BTreeSet<String> = wanted.trim().split(',').map(str::to_owned).collect();
-        let plan = outcome
-            .text(&format!("{what}/diagnostics.json"))
-            .unwrap_or_default();
-        if !plan.contains(r#""kind": "functions""#) {
+        if !proof::hooks_functions(outcome, &what) {
             findings.problem(&what, "no functions were hooked");
         }
         proof::judge_capture(outcome, &what, Some(&wanted), activity, corpus, &mut findings)?;

@@ -165,6 +165,13 @@ fn judge_clock(outcome: &Outcome, tells_of_clocks: bool, findings: &mut Findings
     });
 }
 
+/// By the loader's own diagnostics.
+pub(super) fn hooks_functions(outcome: &Outcome, what: &str) -> bool {
+    outcome
+        .text(&format!("{what}/diagnostics.json"))
+        .is_some_and(|diagnostics| diagnostics.contains(r#""kind": "functions""#))
+}
+
 /// The events of one capture, ledger and all. `wanted`: of these alone, by the plan of functions.
 pub(super) fn judge_capture(
     outcome: &Outcome,
@@ -233,9 +240,9 @@ pub(super) fn judge_capture(
     };
     if let Some(summary) = summary {
         // Of calls that no driver knows, the plan of functions sees those that enter by a hooked one.
-        let unsupported = match wanted {
-            Some(_) => summary.unsupported().min(corpus.unsupported),
-            None => corpus.unsupported,
+        let unsupported = match hooks_functions(outcome, what) {
+            true => summary.unsupported().min(corpus.unsupported),
+            false => corpus.unsupported,
         };
         for loss in summary.losses_beyond(unsupported) {
             findings.problem(what, loss);
