@@ -22,13 +22,16 @@
 /* Set by the loader before it loads, so that the verifier drops what a copy has no use for. */
 struct ringside_copy {
 	__u32 number; /* from 0, in the order of attaching */
-	__u32 count;
+	__u32 count;  /* of the programs of sched hooks */
+	__u32 calls;  /* of those that see calls: one where functions are hooked */
 };
-const volatile struct ringside_copy ringside_copy SEC(".rodata.copy") = {.number = 0, .count = 1};
+const volatile struct ringside_copy ringside_copy SEC(".rodata.copy") = {.count = 1, .calls = 1};
 
 #define ringside_copy_is_first (ringside_copy.number == 0)
 #define ringside_copy_is_last (ringside_copy.number + 1 == ringside_copy.count)
 #define ringside_has_copies (ringside_copy.count > 1)
+#define ringside_copy_is_last_of_calls (ringside_copy.number + 1 == ringside_copy.calls)
+#define ringside_calls_have_copies (ringside_copy.calls > 1)
 
 /*
  * Runs that were skipped: the kernel counts those of the first copy. `rescued` is how many of them

@@ -120,7 +120,7 @@ static __always_inline bool ringside_captures_credentials(__u8 capture)
  */
 static __always_inline bool ringside_is_remembered(__u8 capture)
 {
-	return ringside_has_copies || ringside_has_durations() ||
+	return ringside_calls_have_copies || ringside_has_durations() ||
 	       capture == RINGSIDE_CAPTURE_BARE || ringside_captures_credentials(capture);
 }
 

@@ -105,7 +105,7 @@ static __always_inline void ringside_on_sys_enter(struct pt_regs *regs, __s64 id
 	/* Of what socketcall and ipc do for others, only some may be wanted. */
 	if (!ringside_is_wanted_anywhere(entry->event) || ringside_is_excluded(task, typed))
 		return;
-	if (ringside_has_copies) {
+	if (ringside_calls_have_copies) {
 		start = ringside_start_find_open(task);
 		if (start && start->nr == id && !ringside_copy_is_first)
 			return;
@@ -233,12 +233,14 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 	lies = nr < 0 || ringside_is_execve(nr, compat) || born;
 	call = compat ? ringside_i386_call(nr, ringside_register(regs, bx)) :
 			ringside_native_call(nr);
-	start = ringside_start_find(task);
+	start = NULL;
+	if (lies || ringside_calls_have_copies || attention & RINGSIDE_ATTENTION_ENTRY)
+		start = ringside_start_find(task);
 	if (start && start->told) {
 		if (ringside_copy_is_first) {
 			start = NULL; /* an earlier call's, whose last copy was skipped */
 		} else {
-			if (ringside_copy_is_last)
+			if (ringside_copy_is_last_of_calls)
 				ringside_start_forget(start);
 			return;
 		}
@@ -285,7 +287,7 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 	}
 	if (ringside_captures_credentials(entry->capture))
 		ringside_credentials_forget(task);
-	if (start && ringside_copy_is_last)
+	if (start && ringside_copy_is_last_of_calls)
 		ringside_start_forget(start);
 }
 

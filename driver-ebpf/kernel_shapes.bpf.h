@@ -33,6 +33,7 @@
 #define RINGSIDE_TMPFS_MAGIC 0x01021994
 #define RINGSIDE_EEXIST 17
 #define RINGSIDE_MINORBITS 20 /* of the kernel's own dev_t */
+#define RINGSIDE_PID_INIT_INUM 0xeffffffcU /* PROC_PID_INIT_INO of linux/proc_ns.h */
 
 /*
  * typed: the verifier knows what the pointer is, so fields are read without a helper. A pointer
@@ -93,9 +94,9 @@ static __always_inline __u32 kernel_task_innermost(struct task_struct *task, __u
 	unsigned int level = kernel_read(typed, pid, level);
 	struct upid *upid;
 
-	if (typed && !level) {
-		*ns_inum = pid->numbers[0].ns->ns.inum;
-		return pid->numbers[0].nr;
+	if (!level) { /* the initial one */
+		*ns_inum = RINGSIDE_PID_INIT_INUM;
+		return kernel_read(typed, task, pid);
 	}
 	upid = (void *)BPF_CORE_READ(task, thread_pid) +
 	       bpf_core_field_offset(struct pid, numbers) +

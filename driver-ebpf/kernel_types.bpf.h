@@ -299,6 +299,7 @@ struct task_struct {
 	struct task_struct *group_leader;
 	struct pid *thread_pid;
 	const struct cred *cred;
+	char comm[16];
 	struct css_set *cgroups;
 	struct fs_struct *fs;
 	struct files_struct *files;

@@ -2,7 +2,7 @@
 /*
  * The programs the loader chooses from: hook x way to attach (btf, raw) x build (plain, atomic).
  *
- *	btf	BTF-typed tracepoint, for kernels that carry BTF
+ *	btf	BTF-typed tracepoint, for kernels that carry BTF; they may have functions hooked
  *	raw	raw tracepoint, for kernels whose BTF comes in a file
  *	plain	instructions of 5.10; correct only where probes run with preemption off
  *	atomic	fetch-and-add and exchange (5.12 and later)
@@ -53,6 +53,80 @@ RINGSIDE_PROGRAMS(btf, "tp_btf", true, atomic, true)
 RINGSIDE_PROGRAMS(raw, "raw_tp", false, plain, false)
 RINGSIDE_PROGRAMS(raw, "raw_tp", false, atomic, true)
 
+/*
+ * A plan of functions (loader/src/plan.rs): instead of sys_enter and sys_exit, what enters and what
+ * returns from the functions of wanted calls. They have the tracepoints' arguments, and a call that
+ * is not hooked costs nothing.
+ *
+ * A program hooks one function. So that each function does not cost a verification of all this,
+ * what is attached only jumps: the loader opens this object again for each RINGSIDE_STUBS functions
+ * and for each prototype of functions (the kernel lets programs of one prototype jump only to each
+ * other), all with the same maps but for these two.
+ */
+struct ringside_handler {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u32);
+};
+struct ringside_handler at_entry SEC(".maps"), at_return SEC(".maps");
+
+#define RINGSIDE_HANDLERS(build, atomic)                                                          \
+	SEC("fentry")                                                                             \
+	int BPF_PROG(call_begins_##build, struct pt_regs *regs)                                   \
+	{                                                                                         \
+		ringside_on_sys_enter(regs, (__s32)regs->orig_ax, true, atomic);                  \
+		return 0;                                                                         \
+	}                                                                                         \
+	SEC("fexit")                                                                              \
+	int BPF_PROG(call_returns_##build, struct pt_regs *regs, long ret)                        \
+	{                                                                                         \
+		ringside_on_sys_exit(regs, ret, true, atomic);                                    \
+		return 0;                                                                         \
+	}
+
+RINGSIDE_HANDLERS(plain, false)
+RINGSIDE_HANDLERS(atomic, true)
+
+#define RINGSIDE_STUB(number)                                                                     \
+	SEC("fentry")                                                                             \
+	int begins_##number(void *ctx)                                                            \
+	{                                                                                         \
+		bpf_tail_call(ctx, &at_entry, 0);                                                 \
+		return 0;                                                                         \
+	}                                                                                         \
+	SEC("fexit")                                                                              \
+	int returns_##number(void *ctx)                                                           \
+	{                                                                                         \
+		bpf_tail_call(ctx, &at_return, 0);                                                \
+		return 0;                                                                         \
+	}
+
+/* RINGSIDE_STUBS of loader/src/ebpf/functions.rs */
+RINGSIDE_STUB(0)
+RINGSIDE_STUB(1)
+RINGSIDE_STUB(2)
+RINGSIDE_STUB(3)
+RINGSIDE_STUB(4)
+RINGSIDE_STUB(5)
+RINGSIDE_STUB(6)
+RINGSIDE_STUB(7)
+RINGSIDE_STUB(8)
+RINGSIDE_STUB(9)
+RINGSIDE_STUB(10)
+RINGSIDE_STUB(11)
+RINGSIDE_STUB(12)
+RINGSIDE_STUB(13)
+RINGSIDE_STUB(14)
+RINGSIDE_STUB(15)
+
+/* Attached for a moment: does this kernel let functions be hooked? */
+SEC("fexit")
+int probe_function(void *ctx)
+{
+	return 0;
+}
+
 /* Loaded, never attached: does this kernel know the atomic build's instructions? */
 SEC("raw_tp/sys_exit")
 int probe_atomic(void *ctx)
@@ -74,7 +148,7 @@ int exclude_self(void *ctx)
 
 /*
  * Run by the loader: what is in the map "config" comes into force. Arguments: how many filters of
- * cgroups and of pid namespaces there are.
+ * cgroups and of pid namespaces there are, and the bytes of a ring.
  */
 SEC("raw_tp")
 int configure(__u64 *ctx)
@@ -86,7 +160,7 @@ int configure(__u64 *ctx)
 		return 1;
 	ringside_scopes_configure(wish, ctx[0], ctx[1]);
 	ringside_filter_configure(wish);
-	ringside_ring_configure(wish);
+	ringside_ring_configure(wish, ctx[2]);
 	return 0;
 }
 

@@ -20,9 +20,12 @@
 #define RINGSIDE_BPF_RING_HEADER_BYTES 8 /* BPF_RINGBUF_HDR_SZ */
 
 static __u32 ringside_watermark_bytes, ringside_max_latency_us;
+static __u64 ringside_ring_bytes; /* of each */
 
-static __always_inline void ringside_ring_configure(const struct ringside_config *config)
+static __always_inline void ringside_ring_configure(const struct ringside_config *config,
+						    __u64 ring_bytes)
 {
+	ringside_fresh(ringside_ring_bytes) = ring_bytes;
 	ringside_fresh(ringside_watermark_bytes) = config->watermark_bytes;
 	ringside_fresh(ringside_max_latency_us) = config->max_latency_us;
 }
@@ -80,7 +83,7 @@ static __always_inline __u32 ringside_output(struct ringside_record_header *head
 
 	if (!ring)
 		return 1 + RINGSIDE_DROP_INTERNAL;
-	limit = bpf_ringbuf_query(ring, BPF_RB_RING_SIZE);
+	limit = ringside_ring_bytes;
 	if (size > most || size > limit / 2)
 		return 1 + RINGSIDE_DROP_TOO_BIG;
 	if (lane != RINGSIDE_LANE_LIFECYCLE && lane != RINGSIDE_LANE_CONNECTION)
@@ -104,7 +107,7 @@ static __always_inline void ringside_commit_from(struct ringside_slot *slot,
 						 struct ringside_record_header *header,
 						 const __u64 most, __u8 lane, const bool atomic)
 {
-	__u32 cpu = bpf_get_smp_processor_id();
+	__u32 cpu = slot->number / RINGSIDE_SLOTS_PER_CPU; /* programs do not migrate */
 	struct ringside_counters *ledger = ringside_counters(cpu);
 	__u32 lost;
 

@@ -83,8 +83,10 @@ static __always_inline struct ringside_slot *ringside_slot_take(const bool atomi
 	return NULL;
 }
 
+/* Who takes it next does so on this CPU: a plain store behind all others is enough. */
 static __always_inline void ringside_slot_give(struct ringside_slot *slot, const bool atomic)
 {
+	barrier();
 	if (atomic)
-		__sync_lock_test_and_set(&slot->taken, 0);
+		ringside_fresh(slot->taken) = 0;
 }

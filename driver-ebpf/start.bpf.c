@@ -76,7 +76,7 @@ static __always_inline bool ringside_start_keep(struct task_struct *task, __u32 
 static __always_inline bool ringside_start_tell(struct task_struct *task,
 						struct ringside_start *start)
 {
-	if (ringside_copy_is_last)
+	if (ringside_copy_is_last_of_calls)
 		return true;
 	if (!start)
 		return ringside_start_keep(task, 0, 0, 1);
@@ -118,7 +118,7 @@ static __always_inline void ringside_start_drop(struct ringside_start *start, co
 	bool returns = event != RINGSIDE_EVENT_exit && event != RINGSIDE_EVENT_exit_group &&
 		       event != RINGSIDE_EVENT_reboot;
 
-	if (ringside_has_copies && returns && !start->told && !start->exec_written &&
+	if (ringside_calls_have_copies && returns && !start->told && !start->exec_written &&
 	    ringside_start_is_current(start) &&
 	    ringside_event_verdict(event) != RINGSIDE_VERDICT_UNWANTED)
 		ringside_lose(RINGSIDE_DROP_HOOK_MISSED, atomic);

@@ -26,11 +26,22 @@ static __always_inline void ringside_record_ids(struct ringside_record_header *h
 	header->cgroup_id = bpf_get_current_cgroup_id();
 }
 
+/* The kernel pads its own with zeros. Another thread may be changing it, which the helper sees too. */
+static __always_inline void ringside_record_comm(struct ringside_record_header *header,
+						 struct task_struct *task, const bool typed)
+{
+	if (typed) {
+		*(__u64 *)header->comm = *(__u64 *)task->comm;
+		*(__u64 *)(header->comm + 8) = *(__u64 *)(task->comm + 8);
+		return;
+	}
+	bpf_get_current_comm(header->comm, sizeof(header->comm));
+}
+
 static __always_inline void ringside_record_task(struct ringside_slot *slot,
 						 struct task_struct *task, const bool typed)
 {
 	struct ringside_record_header *header = ringside_record_header(slot);
-	struct task_struct *leader = kernel_read(typed, task, group_leader);
 	__u32 ignored;
 
 	header->end_ns = bpf_ktime_get_ns();
@@ -38,7 +49,8 @@ static __always_inline void ringside_record_task(struct ringside_slot *slot,
 	header->mnt_ns_inum = kernel_read(typed, task, nsproxy, mnt_ns, ns.inum);
 	header->ns_tid = kernel_task_innermost(task, &header->pid_ns_inum, typed);
 	header->ns_pid = header->ns_tid;
-	if (leader != task)
-		header->ns_pid = kernel_task_innermost(leader, &ignored, typed);
-	bpf_get_current_comm(header->comm, sizeof(header->comm));
+	if (header->tid != header->pid)
+		header->ns_pid = kernel_task_innermost(kernel_read(typed, task, group_leader),
+						       &ignored, typed);
+	ringside_record_comm(header, task, typed);
 }

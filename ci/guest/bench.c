@@ -18,6 +18,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 /*
@@ -115,6 +116,21 @@ static void prepare(void)
 		fail("bind");
 }
 
+/* For who measures on a real processor: there a tick is no instruction but a time. */
+static double ticks_per_ns(void)
+{
+	struct timespec begin, end;
+	unsigned long ticks = instructions();
+	long ns;
+
+	clock_gettime(CLOCK_MONOTONIC_RAW, &begin);
+	do {
+		clock_gettime(CLOCK_MONOTONIC_RAW, &end);
+		ns = (end.tv_sec - begin.tv_sec) * 1000000000L + end.tv_nsec - begin.tv_nsec;
+	} while (ns < 20000000);
+	return (double)(instructions() - ticks) / (double)ns;
+}
+
 static void measure(void)
 {
 	double loop, getppid_, read_, openat_, open_close, connect_;
@@ -128,8 +144,8 @@ static void measure(void)
 	      CALL(__NR_close, fd));
 	LEAST(connect_, CALL(__NR_connect, socket_fd, &server, sizeof(server)));
 	printf("{\"getppid\":%.3f,\"read\":%.3f,\"openat\":%.3f,\"open_close\":%.3f,"
-	       "\"connect\":%.3f}\n", getppid_ - loop, read_ - loop, openat_ - loop,
-	       open_close - loop, connect_ - loop);
+	       "\"connect\":%.3f,\"ticks_per_ns\":%.6f}\n", getppid_ - loop, read_ - loop,
+	       openat_ - loop, open_close - loop, connect_ - loop, ticks_per_ns());
 }
 
 static int bpf(int command, union bpf_attr *attr)

@@ -4,16 +4,17 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
 use ringside_artifact::Variant;
+use ringside_event_abi::table::Hook;
 use ringside_ring::{Config, Device, DeviceError, Filter, Scope, SnapLengths};
 
 use crate::child::Exclude;
 use crate::device_node::{DeviceNode, NodeError};
-use crate::ebpf::{EbpfDriver, EbpfError, EbpfOptions};
+use crate::ebpf::{self, EbpfDriver, EbpfError, EbpfOptions, Target};
 use crate::exit::Exit;
 use crate::filters::TakesFilters;
 use crate::loaded_module::{RemoveError, remove};
 use crate::log;
-use crate::plan::{Facts, Function, Impossible, Plan, Wish};
+use crate::plan::{Choice, Facts, Function, Impossible, Plan, Why, Wish};
 use crate::verify::VerifiedObject;
 
 /// A driver in the kernel, with rings, configured; hooks not attached yet.
@@ -174,16 +175,40 @@ impl Driver {
         wish: &Wish,
         snap: &SnapLengths,
     ) -> Result<Self, DriverError> {
-        // The eBPF driver offers no hooks of functions yet: nothing but tracepoints, or a refusal, comes of it.
-        let hooks = wish.plan(Variant::Ebpf, Vec::new())?;
+        let offered = if ebpf::hooks_functions(&object.raw)? {
+            vec![Hook::Fexit]
+        } else {
+            Vec::new()
+        };
+        let mut hooks = wish.plan(Variant::Ebpf, offered)?;
+        let targets = match &hooks {
+            Plan::Tracepoints { .. } => None,
+            Plan::Functions { functions, .. } => Some(targets(functions, config.durations)),
+        };
         let options = EbpfOptions {
             ring_bytes,
             config: config.to_raw(),
             snap,
+            functions: targets.as_deref(),
             btf_path: None,
         };
-        let driver = EbpfDriver::load(&object.raw, &options)?;
-        crate::ebpf::exclude_self_raw(driver.exclude_self_prog_fd().as_raw_fd()).map_err(|source| {
+        let driver = match EbpfDriver::load(&object.raw, &options) {
+            // That one function can be hooked says little about another one.
+            Err(error) if targets.is_some() && wish.choice == Choice::Auto => {
+                let what = crate::report::chain(&error);
+                log::info(format_args!("Functions cannot be hooked: {what}"));
+                hooks = Plan::Tracepoints {
+                    why: Why::Refused { what },
+                };
+                let options = EbpfOptions {
+                    functions: None,
+                    ..options
+                };
+                EbpfDriver::load(&object.raw, &options)?
+            }
+            loaded => loaded?,
+        };
+        ebpf::exclude_self_raw(driver.exclude_self_prog_fd().as_raw_fd()).map_err(|source| {
             DriverError::Refused {
                 action: "leave this program out of the capture",
                 source,
@@ -298,6 +323,22 @@ impl Driver {
             }
         }
     }
+}
+
+/// Each function once: several calls may be made by one.
+fn targets(functions: &[Function], durations: bool) -> Vec<Target> {
+    let mut targets: Vec<Target> = Vec::new();
+    for function in functions {
+        let entry = durations || function.event.needs_entry();
+        match targets.iter_mut().find(|target| target.symbol == function.symbol) {
+            Some(target) => target.entry |= entry,
+            None => targets.push(Target {
+                symbol: function.symbol.clone(),
+                entry,
+            }),
+        }
+    }
+    targets
 }
 
 impl TakesFilters for Driver {

@@ -119,6 +119,7 @@ pub(crate) enum Why {
     NotItself { call: &'static str },
     NoFunction { call: &'static str, entry: Entry },
     NoSymbols { what: String },
+    Refused { what: String },
 }
 
 impl fmt::Display for Why {
@@ -144,6 +145,7 @@ impl fmt::Display for Why {
                 "the variant `{variant}` can hook no functions on this kernel"
             ),
             Self::NoSymbols { what } => out.write_str(what),
+            Self::Refused { what } => write!(out, "functions cannot be hooked after all: {what}"),
             Self::Sleeps { calls } => write!(
                 out,
                 "{} can sleep without bound, and every hook of this kernel has a pool that sleepers would hold",

@@ -222,6 +222,16 @@ pub struct HookInfo {
 }
 
 impl EventInfo {
+    /// Whether the entry of the call has to be seen, with durations or without: the call is something else
+    /// when it returns, or changes what it is asked about.
+    #[must_use]
+    pub const fn needs_entry(&self) -> bool {
+        matches!(
+            self.capture,
+            Some(Capture::Exec | Capture::Bare | Capture::Credentials | Capture::Namespaces)
+        )
+    }
+
     /// Whether the call transfers data, which its record has up to a snap length.
     #[must_use]
     pub const fn has_data(&self) -> bool {

@@ -6,6 +6,8 @@
 //! - One copy: probes are not preemptible, so nothing but a BPF program that interrupts another can
 //!   cause it, which does not happen at these hooks. Were it to, each is taken for a wanted event;
 //!   a skipped entry of a call loses no event, only its duration.
+//! - Functions: likewise for each. Since 5.12 a task may be preempted in a program that hooks a function, and
+//!   others that call the same function on that CPU meanwhile are skipped and counted here.
 //! - Copies: the programs themselves count the lost events of calls and execs when the next call or the
 //!   end of the thread proves them. For forks and exits, lost = skipped runs of the first copy - what
 //!   later copies made up for. That is exact, but says nothing of who it was: it includes processes
@@ -49,6 +51,10 @@ pub(super) fn lost(objects: &Objects, plan: &Plan, config: &ringside_config) -> 
                 lost = lost.saturating_add(skipped.saturating_sub(rescued(objects, index)?));
             }
         }
+    }
+    for function in objects.functions().programs(plan, false) {
+        let (_, program) = function?;
+        lost = lost.saturating_add(skipped(program.as_fd())?);
     }
     Ok(lost)
 }

@@ -13,6 +13,7 @@
 mod cpus;
 mod error;
 mod exclude;
+mod functions;
 mod log;
 mod missed;
 mod objects;
@@ -29,19 +30,23 @@ mod tests;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
-use libbpf_rs::{Link, MapCore, MapFlags, ProgramInput};
+use libbpf_rs::{Link, MapCore, MapFlags, ProgramInput, ProgramMut};
 use ringside_event_abi::raw::{RINGSIDE_WANTED_WORDS, ringside_config};
 use ringside_ring::{Filter, Scope, SnapLengths};
 
 pub(crate) use error::EbpfError;
 pub(crate) use exclude::exclude_self_raw;
 use objects::{CONFIGURE, EXCLUDE_SELF, Objects};
+pub(crate) use plan::Target;
 use plan::{Plan, Way};
 #[cfg(test)]
 pub(crate) use ring_lock::tests::sleeping as btf_of_a_sleeping_ring_lock;
 pub(crate) use ring_lock::{RingLock, ring_lock};
 use rings::Rings;
 use scopes::Scopes;
+
+/// In place of a program's name: a link to a function, of which all are attached or none.
+const FUNCTION: &str = "function";
 
 /// What the driver is to do.
 #[derive(Clone, Copy, Debug)]
@@ -52,8 +57,18 @@ pub(crate) struct EbpfOptions<'a> {
     pub(crate) config: ringside_config,
     /// How much data records have.
     pub(crate) snap: &'a SnapLengths,
+    /// The functions that are hooked; `None`: the tracepoints of all calls are.
+    pub(crate) functions: Option<&'a [Target]>,
     /// BTF of exactly this kernel, for kernels that ship none.
     pub(crate) btf_path: Option<&'a Path>,
+}
+
+/// Whether this kernel lets eBPF programs hook functions of the kernel.
+///
+/// # Errors
+/// See [`EbpfError`]; nothing is left behind.
+pub(crate) fn hooks_functions(object: &[u8]) -> Result<bool, EbpfError> {
+    Ok(probe::way(None)? == Way::Btf && probe::hooks_functions(object)?)
 }
 
 /// A driver in the kernel.
@@ -66,6 +81,7 @@ pub(crate) struct EbpfDriver {
     config: ringside_config,
     scopes: Scopes,
     running: bool,
+    ring_bytes: u32,
     rings: Rings,
     counters: OwnedFd,
     exclude_self: OwnedFd,
@@ -83,7 +99,7 @@ impl EbpfDriver {
         let way = probe::way(options.btf_path)?;
         let btf_path = options.btf_path.filter(|_| way == Way::Raw);
         let build = probe::build(object, btf_path)?;
-        let plan = Plan::new(way, build, probe::preemptible(btf_path)?);
+        let plan = Plan::new(way, build, probe::preemptible(btf_path)?, options.functions);
         Self::load_planned(object, options, btf_path, plan)
     }
 
@@ -104,6 +120,7 @@ impl EbpfDriver {
             config: options.config,
             scopes: Scopes::default(),
             running: false,
+            ring_bytes: options.ring_bytes,
             rings,
             counters,
             exclude_self,
@@ -168,14 +185,17 @@ impl EbpfDriver {
                 continue;
             }
             for program in self.objects.programs(name) {
-                let program = program?;
-                let (link, log) = log::captured(|| program.attach());
-                match link {
-                    Ok(link) => self.links.push((name.clone(), link)),
-                    Err(error) => {
-                        return Err(EbpfError::from_libbpf(&format!("attach `{name}`"), &error, &log));
-                    }
-                }
+                self.links.push((name.clone(), attach(&program?, name)?));
+            }
+        }
+        if self.links.iter().any(|(attached, _)| attached == FUNCTION) {
+            return Ok(());
+        }
+        for entry in [false, true] {
+            for function in self.objects.functions().programs(&self.plan, entry) {
+                let (function, program) = function?;
+                let link = attach(&program, &function.symbol)?;
+                self.links.push((FUNCTION.to_owned(), link));
             }
         }
         Ok(())
@@ -277,9 +297,12 @@ impl EbpfDriver {
             .map("config")?
             .update(&0_u32.to_ne_bytes(), &structures::config(config), MapFlags::ANY)
             .map_err(|error| EbpfError::from_step("write the configuration", &error))?;
-        let mut counts = self.scopes.counts().map(u64::to_ne_bytes).concat();
+        let [cgroups, namespaces] = self.scopes.counts();
+        let mut arguments = [cgroups, namespaces, u64::from(self.ring_bytes)]
+            .map(u64::to_ne_bytes)
+            .concat();
         let input = ProgramInput {
-            context_in: Some(&mut counts),
+            context_in: Some(&mut arguments),
             ..Default::default()
         };
         let done = self
@@ -320,6 +343,11 @@ impl EbpfDriver {
             .update(&key, &value, MapFlags::ANY)
             .map_err(|error| EbpfError::from_step("put a ring into its map", &error))
     }
+}
+
+fn attach(program: &ProgramMut<'_>, to: &str) -> Result<Link, EbpfError> {
+    let (link, log) = log::captured(|| program.attach());
+    link.map_err(|error| EbpfError::from_libbpf(&format!("attach `{to}`"), &error, &log))
 }
 
 /// A descriptor of our own, which outlives the borrow from libbpf.

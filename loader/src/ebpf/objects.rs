@@ -6,7 +6,8 @@ use std::path::Path;
 use libbpf_rs::{Map, MapCore, Object, OpenMapMut, ProgramMut};
 
 use super::error::EbpfError;
-use super::plan::Plan;
+use super::functions::{Functions, stub};
+use super::plan::{Plan, Target};
 use super::probe;
 
 /// The program that takes its caller out of the capture; loaded in the first copy.
@@ -32,6 +33,18 @@ const COPY: &str = ".rodata.copy";
 pub(super) struct Objects {
     first: Object,
     more: Vec<Object>,
+    functions: Functions,
+}
+
+/// What one of the objects is for.
+#[derive(Clone, Copy)]
+pub(super) enum Role<'plan> {
+    /// The tracepoints, and this copy of them.
+    Copy(u32),
+    /// What functions like this one have in common; also at their entry.
+    Handlers(&'plan str, bool),
+    /// What hooks these.
+    Stubs(&'plan [&'plan Target]),
 }
 
 impl Objects {
@@ -44,7 +57,7 @@ impl Objects {
         cpus: u32,
         data: bool,
     ) -> Result<Self, EbpfError> {
-        let first = load_copy(object, btf_path, plan, 0, |map| {
+        let first = load_as(object, btf_path, plan, Role::Copy(0), |map| {
             if map.name() == DATA_PLACES && data {
                 return map.set_max_entries(1 + cpus.saturating_mul(SLOTS_PER_CPU));
             }
@@ -56,21 +69,20 @@ impl Objects {
         let mut objects = Self {
             first,
             more: Vec::new(),
+            functions: Functions::default(),
         };
         for number in 1..plan.copies {
             let first = &objects.first;
-            let copy = load_copy(object, btf_path, plan, number, |map| {
-                let shared = first.maps().find(|shared| shared.name() == map.name());
-                match shared {
-                    Some(shared) if !is_constant(&map.name().to_string_lossy()) => {
-                        map.reuse_fd(shared.as_fd())
-                    }
-                    _ => Ok(()),
-                }
-            })?;
+            let role = Role::Copy(number);
+            let copy = load_as(object, btf_path, plan, role, |map| share(first, map))?;
             objects.more.push(copy);
         }
+        objects.functions = Functions::load(object, btf_path, plan, &objects.first)?;
         Ok(objects)
+    }
+
+    pub(super) fn functions(&self) -> &Functions {
+        &self.functions
     }
 
     /// # Errors
@@ -103,12 +115,21 @@ impl Objects {
     }
 }
 
-/// Each copy has read-only data of its own.
-fn is_constant(map: &str) -> bool {
-    map.contains(".rodata")
+/// Each object has constants of its own; all else that `with` has is shared.
+pub(super) fn share(with: &Object, map: &mut OpenMapMut<'_>) -> libbpf_rs::Result<()> {
+    let name = map.name().to_owned();
+    let shared = with.maps().find(|shared| shared.name() == name);
+    match shared {
+        Some(shared) if !name.to_string_lossy().contains(".rodata") => map.reuse_fd(shared.as_fd()),
+        _ => Ok(()),
+    }
 }
 
-fn program<'object>(object: &'object Object, name: &str) -> Result<ProgramMut<'object>, EbpfError> {
+/// The program of an object that was loaded.
+pub(super) fn program<'object>(
+    object: &'object Object,
+    name: &str,
+) -> Result<ProgramMut<'object>, EbpfError> {
     object
         .progs_mut()
         .find(|program| program.name() == name)
@@ -117,19 +138,27 @@ fn program<'object>(object: &'object Object, name: &str) -> Result<ProgramMut<'o
         })
 }
 
-fn load_copy(
+/// Opens the object again and loads what this role needs of it.
+pub(super) fn load_as(
     object: &[u8],
     btf_path: Option<&Path>,
     plan: &Plan,
-    number: u32,
+    role: Role<'_>,
     prepare_map: impl Fn(&mut OpenMapMut<'_>) -> libbpf_rs::Result<()>,
 ) -> Result<Object, EbpfError> {
+    let number = match role {
+        Role::Copy(number) => number,
+        Role::Handlers(..) | Role::Stubs(_) => 0,
+    };
+    let value = [number, plan.copies, plan.copies_of_calls()]
+        .map(u32::to_ne_bytes)
+        .concat();
+    let [at_return, at_entry] = plan.function_programs();
     let loaded = probe::load(object, btf_path, |open| {
         let mut numbered = false;
         for mut map in open.maps_mut() {
             prepare_map(&mut map).map_err(|error| EbpfError::from_step("prepare a map", &error))?;
             if map.name() == COPY {
-                let value = [number.to_ne_bytes(), plan.copies.to_ne_bytes()].concat();
                 map.set_initial_value(&value)
                     .map_err(|error| EbpfError::from_step("number a copy", &error))?;
                 numbered = true;
@@ -138,14 +167,35 @@ fn load_copy(
         for mut program in open.progs_mut() {
             let name = program.name().to_string_lossy().into_owned();
             let once = name == EXCLUDE_SELF || name == CONFIGURE;
-            program.set_autoload(once && number == 0 || plan.contains(&name));
+            let chosen = match role {
+                Role::Copy(number) => once && number == 0 || plan.contains(&name),
+                Role::Handlers(symbol, entry) => {
+                    let chosen = name == at_return || name == at_entry && entry;
+                    if chosen {
+                        probe::aim(&mut program, symbol)?;
+                    }
+                    chosen
+                }
+                Role::Stubs(targets) => {
+                    let hooked = targets.iter().enumerate().find(|(slot, target)| {
+                        name == stub(*slot, false) || target.entry && name == stub(*slot, true)
+                    });
+                    if let Some((_, target)) = hooked {
+                        probe::aim(&mut program, &target.symbol)?;
+                    }
+                    hooked.is_some()
+                }
+            };
+            program.set_autoload(chosen);
         }
         numbered.then_some(()).ok_or_else(|| EbpfError::BadObject {
             why: format!("it has no `{COPY}`"),
         })
     })?;
-    for name in &plan.programs {
-        program(&loaded, name)?; // an object of another version is found out here, not at start
+    if let Role::Copy(_) = role {
+        for name in &plan.programs {
+            program(&loaded, name)?; // an object of another version is found out here, not at start
+        }
     }
     Ok(loaded)
 }

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use ringside_event_abi::EventInfo;
 use ringside_event_abi::raw::{RINGSIDE_CONFIG_DURATIONS, ringside_config};
-use ringside_event_abi::table::{Capture, EVENTS};
+use ringside_event_abi::table::EVENTS;
 
 /// How programs are attached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +39,22 @@ pub(super) struct Plan {
     /// How often each program is attached: `copies.bpf.c`.
     pub(super) copies: u32,
     pub(super) programs: Vec<String>,
+    /// Functions that are hooked instead of the tracepoints of all calls.
+    pub(super) functions: Vec<Target>,
+}
+
+/// A function of the kernel by which programs make a wanted call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    /// Its name in the kernel's type information.
+    pub(crate) symbol: String,
+    /// Its entry is hooked too: with durations, and where it is an exec.
+    pub(crate) entry: bool,
 }
 
 impl Plan {
-    pub(super) fn new(way: Way, build: Build, preemptible: bool) -> Self {
+    /// `functions`: `None` hooks the tracepoints of all calls.
+    pub(super) fn new(way: Way, build: Build, preemptible: bool, functions: Option<&[Target]>) -> Self {
         let copies = if preemptible && build == Build::Atomic {
             COPIES
         } else {
@@ -57,8 +68,14 @@ impl Plan {
             Build::Plain => "plain",
             Build::Atomic => "atomic",
         };
-        let programs = ["exit", "fork", "exec", "sys_exit", ENTRY]
+        let calls: &[&str] = if functions.is_some() {
+            &[]
+        } else {
+            &["sys_exit", ENTRY]
+        };
+        let programs = ["exit", "fork", "exec"]
             .iter()
+            .chain(calls)
             .map(|hook| format!("{hook}_{way_name}_{build_name}"))
             .collect();
         Self {
@@ -66,6 +83,7 @@ impl Plan {
             build,
             copies,
             programs,
+            functions: functions.unwrap_or_default().to_vec(),
         }
     }
 
@@ -73,6 +91,20 @@ impl Plan {
     /// are in the kernel already.
     pub(super) fn needs(&self, program: &str, config: &ringside_config) -> bool {
         !program.starts_with(ENTRY) || self.copies > 1 || needs_entry(config)
+    }
+
+    /// The programs of a hooked function: what runs when it returns, and when it is entered.
+    pub(super) fn function_programs(&self) -> [&'static str; 2] {
+        match self.build {
+            Build::Plain => ["call_returns_plain", "call_begins_plain"],
+            Build::Atomic => ["call_returns_atomic", "call_begins_atomic"],
+        }
+    }
+
+    /// How often what sees calls is attached: functions have one program each.
+    pub(super) fn copies_of_calls(&self) -> u32 {
+        let tracepoints = self.programs.iter().any(|name| name.starts_with(ENTRY));
+        if tracepoints { self.copies } else { 1 }
     }
 
     pub(super) fn contains(&self, program: &str) -> bool {
@@ -83,16 +115,10 @@ impl Plan {
 /// Durations need the start; some calls are something else in the registers when they end, and some change
 /// what they are asked about. Copies need it always: it is how they tell each other what is dealt with.
 fn needs_entry(config: &ringside_config) -> bool {
-    let has_entry = |event: &EventInfo| {
-        matches!(
-            event.capture,
-            Some(Capture::Exec | Capture::Bare | Capture::Credentials | Capture::Namespaces)
-        )
-    };
     config.flags & RINGSIDE_CONFIG_DURATIONS != 0
         || EVENTS
             .iter()
-            .any(|event| has_entry(event) && wants(config, event.id.into()))
+            .any(|event| event.needs_entry() && wants(config, event.id.into()))
 }
 
 pub(super) fn wants(config: &ringside_config, event: u32) -> bool {
@@ -145,7 +171,7 @@ mod tests {
 
     #[test]
     fn without_durations_and_exec_nothing_hooks_the_entry_of_calls() {
-        let plan = Plan::new(Way::Btf, Build::Atomic, false);
+        let plan = Plan::new(Way::Btf, Build::Atomic, false, None);
         assert_eq!(
             plan.to_string(),
             "BTF-typed tracepoints, fetching atomics: exit_btf_atomic, fork_btf_atomic, \
@@ -165,7 +191,7 @@ mod tests {
             config(0, &[RINGSIDE_EVENT_prctl]),
             config(0, &[RINGSIDE_EVENT_setns]),
         ] {
-            let plan = Plan::new(Way::Raw, Build::Plain, false);
+            let plan = Plan::new(Way::Raw, Build::Plain, false, None);
             let entry = plan.programs.last().unwrap();
             assert_eq!(entry, "sys_enter_raw_plain");
             assert!(plan.needs(entry, &needed));
@@ -175,7 +201,7 @@ mod tests {
 
     #[test]
     fn preemptible_probes_get_copies_that_always_see_the_entry() {
-        let plan = Plan::new(Way::Btf, Build::Atomic, true);
+        let plan = Plan::new(Way::Btf, Build::Atomic, true, None);
         assert!(plan.copies > 1);
         assert!(plan.needs("sys_enter_btf_atomic", &config(0, &[])));
         assert!(plan.to_string().contains(", 3 copies: "));
@@ -183,7 +209,31 @@ mod tests {
 
     #[test]
     fn a_kernel_without_fetching_atomics_has_no_preemptible_probes() {
-        let plan = Plan::new(Way::Btf, Build::Plain, true);
+        let plan = Plan::new(Way::Btf, Build::Plain, true, None);
         assert_eq!(plan.copies, 1);
+    }
+
+    #[test]
+    fn functions_replace_the_tracepoints_of_all_calls_and_have_no_copies() {
+        let open = Target {
+            symbol: "__x64_sys_open".to_owned(),
+            entry: false,
+        };
+        let plan = Plan::new(Way::Btf, Build::Atomic, true, Some(&[open]));
+        assert_eq!(
+            plan.programs,
+            ["exit_btf_atomic", "fork_btf_atomic", "exec_btf_atomic"]
+        );
+        assert_eq!((plan.copies, plan.copies_of_calls()), (3, 1));
+        assert_eq!(
+            plan.function_programs(),
+            ["call_returns_atomic", "call_begins_atomic"]
+        );
+        let none = Plan::new(Way::Btf, Build::Atomic, true, Some(&[]));
+        assert_eq!((none.programs.len(), none.copies_of_calls()), (3, 1));
+        assert_eq!(
+            Plan::new(Way::Btf, Build::Atomic, true, None).copies_of_calls(),
+            3
+        );
     }
 }

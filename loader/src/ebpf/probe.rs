@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use libbpf_rs::btf::Btf;
 use libbpf_rs::btf::types::{Struct, Var};
-use libbpf_rs::{Object, ObjectBuilder, OpenObject};
+use libbpf_rs::{Object, ObjectBuilder, OpenObject, OpenProgramMut};
 
 use super::error::EbpfError;
 use super::log;
@@ -61,6 +61,46 @@ fn loads(object: &[u8], program: &str, btf_path: Option<&Path>) -> Result<bool, 
         Err(EbpfError::VerifierRejected { .. }) => Ok(false),
         Err(other) => Err(other),
     }
+}
+
+/// The program shall hook this function of the kernel.
+pub(super) fn aim(program: &mut OpenProgramMut<'_>, symbol: &str) -> Result<(), EbpfError> {
+    let (aimed, log) = log::captured(|| program.set_attach_target(0, Some(symbol.to_owned())));
+    aimed.map_err(|error| EbpfError::from_libbpf(&format!("find the function `{symbol}`"), &error, &log))
+}
+
+/// Whether functions can be hooked: one is, for a moment, by a program that does nothing. Lockdown refuses
+/// it, and so do kernels without trampolines.
+pub(super) fn hooks_functions(object: &[u8]) -> Result<bool, EbpfError> {
+    const PROGRAM: &str = "probe_function";
+    /// Every kernel has it.
+    const FUNCTION: &str = "__x64_sys_openat";
+
+    let loaded = load(object, None, |open| {
+        for mut map in open.maps_mut() {
+            map.set_autocreate(false)
+                .map_err(|error| EbpfError::from_step("leave a map out", &error))?;
+        }
+        for mut candidate in open.progs_mut() {
+            let chosen = candidate.name() == PROGRAM;
+            candidate.set_autoload(chosen);
+            if chosen {
+                aim(&mut candidate, FUNCTION)?;
+            }
+        }
+        Ok(())
+    });
+    let loaded = match loaded {
+        Ok(loaded) => loaded,
+        Err(error @ EbpfError::BadObject { .. }) => return Err(error),
+        Err(_) => return Ok(false),
+    };
+    let (attached, _) = log::captured(|| {
+        let mut programs = loaded.progs_mut();
+        let program = programs.find(|program| program.name() == PROGRAM);
+        program.is_some_and(|program| program.attach().is_ok())
+    });
+    Ok(attached)
 }
 
 /// Reads the object; the kernel is not involved yet.

@@ -3,6 +3,7 @@
 //! build the object.
 
 mod copies;
+mod cost;
 mod filters;
 
 use std::fs::{self, File};
@@ -90,6 +91,7 @@ fn options(ring_bytes: u32) -> EbpfOptions<'static> {
         ring_bytes,
         config: config(&WantedSet::default_set()),
         snap: no_data(),
+        functions: None,
         btf_path: None,
     }
 }
@@ -284,6 +286,7 @@ fn bytes_that_are_no_object_are_refused_as_such() {
         ring_bytes: 65536,
         config: config(&WantedSet::all()),
         snap: no_data(),
+        functions: None,
         btf_path: None,
     };
     let error = EbpfDriver::load(b"not an object", &options).unwrap_err();

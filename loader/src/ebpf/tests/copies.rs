@@ -14,7 +14,8 @@ use super::{RING_BYTES, drain, for_each, object, options};
 /// With copies, whatever this kernel needs.
 fn load_copies(ring_bytes: u32) -> Option<EbpfDriver> {
     let (object, options) = (object()?, options(ring_bytes));
-    let plan = Plan::new(Way::Btf, probe::build(object, None).unwrap(), true);
+    let build = probe::build(object, None).unwrap();
+    let plan = Plan::new(Way::Btf, build, true, None);
     Some(EbpfDriver::load_planned(object, &options, None, plan).unwrap())
 }
 
