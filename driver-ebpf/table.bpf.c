@@ -110,6 +110,9 @@ static const __u16 ringside_call_rows[RINGSIDE_CALL_ROW_SLOTS] = {RINGSIDE_CALL_
 enum ringside_nr { RINGSIDE_SYSCALLS(RINGSIDE_NR) RINGSIDE_NR_none = RINGSIDE_CALL_SLOTS };
 #undef RINGSIDE_NR
 
+#define RINGSIDE_CALL_MASK 2047
+_Static_assert(RINGSIDE_CALL_SLOTS <= RINGSIDE_CALL_MASK + 1, "numbers of both ABIs");
+
 /* nr: of both ABIs, see uapi/ringside/i386.h; any other has the last row. */
 static __always_inline __u64 ringside_row_of(__u64 nr)
 {
@@ -117,6 +120,9 @@ static __always_inline __u64 ringside_row_of(__u64 nr)
 	ringside_opaque(nr);
 	if (nr >= RINGSIDE_CALL_SLOTS)
 		return RINGSIDE_ROWS;
+	/* Behind other tests the verifier's bounds may contradict each other; a mask makes new ones. */
+	ringside_opaque(nr);
+	nr &= RINGSIDE_CALL_MASK;
 	if (RINGSIDE_CALL_IS_I386(nr)) {
 		nr = (__u64)ringside_call_rows[nr] - 1;
 		ringside_opaque(nr);
