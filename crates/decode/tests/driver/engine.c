@@ -22,6 +22,7 @@ typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
 typedef int32_t s32;
+#define __aligned(bytes) __attribute__((aligned(bytes)))
 #define __ro_after_init
 #define noinline __attribute__((noinline))
 #define min_t(type, a, b) ((type)(a) < (type)(b) ? (type)(a) : (type)(b))
