@@ -55,5 +55,6 @@
 #include "clock.c"
 #include "hooks.c"
 #include "functions.c"
+#include "control.c"
 #include "device.c"
 #include "main.c"

@@ -55,13 +55,14 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
             prove(suite, kernel, variant, &corpus, "", &stage, context);
         }
     }
-    // `preempt=full` is a kernel parameter since 5.12.
+    // What preemption can spoil is in these two. `preempt=full` is a kernel parameter since 5.12.
+    let preempted = Work::Corpus(vec!["default", "all"]);
     for kernel in chosen
         .iter()
         .filter(|kernel| kernel.release.series() >= Some((5, 12)) && !is_rt(kernel))
     {
         for variant in VARIANTS {
-            prove(suite, kernel, variant, &corpus, "preempt=full", &stage, context);
+            prove(suite, kernel, variant, &preempted, "preempt=full", &stage, context);
         }
     }
     let complete = Work::Loads {
@@ -104,6 +105,11 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
         for variant in VARIANTS {
             prove(suite, kernel, variant, &Work::Filters, "", &stage, context);
         }
+    }
+    // Hooks of functions are pools on one of these, and none on the other.
+    for kernel in [first, last].into_iter().flatten() {
+        prove(suite, kernel, Variant::Kmod, &Work::Functions, "", &stage, context);
+        prove(suite, kernel, Variant::Kmod, &Work::Sleepers, "", &stage, context);
     }
     // What the loader says does not depend on the kernel; once is enough.
     if let Some(newest) = last {
