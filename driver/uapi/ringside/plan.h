@@ -22,7 +22,8 @@
  *			a hook that has one
  *	NEVER_RETURNS	there is nothing to record, so nothing to hook
  *	NOT_ITSELF	its function does not return what the call returns
- *	NOT_ENTERED	native programs have the number, but its function is there for 32-bit ones alone
+ *	NOT_ENTERED	its function is there, but not all programs that make the call enter it: native ones
+ *			have only the number, or 64-bit kernels have none for 32-bit programs either
  */
 #define RINGSIDE_CALL_TRAIT_KINDS(X) \
 	X(SLEEPS, 1)                 \
@@ -37,6 +38,8 @@
 	X(uselib, NOT_ENTERED) \
 	X(set_thread_area, NOT_ENTERED) \
 	X(get_thread_area, NOT_ENTERED) \
+	X(vm86old, NOT_ENTERED) \
+	X(vm86, NOT_ENTERED) \
 	X(read, SLEEPS) \
 	X(readv, SLEEPS) \
 	X(preadv, SLEEPS) \
@@ -190,6 +193,11 @@ enum ringside_entry_kind {
 	X(getresgid, IA32, getresgid16) \
 	X(setfsuid, IA32, setfsuid16) \
 	X(setfsgid, IA32, setfsgid16) \
+	X(rt_sigaction, IA32, sigaction) \
+	X(rt_sigprocmask, IA32, sigprocmask) \
+	X(rt_sigpending, IA32, sigpending) \
+	X(rt_sigsuspend, IA32, sigsuspend) \
+	X(stime, IA32, stime32) \
 	X(nanosleep, IA32, nanosleep_time32) \
 	X(clock_nanosleep, IA32, clock_nanosleep_time32) \
 	X(rt_sigtimedwait, IA32, rt_sigtimedwait_time32) \
