@@ -112,8 +112,8 @@ static __always_inline void ringside_on_sys_enter(struct pt_regs *regs, __s64 id
 		if (start)
 			ringside_start_drop(start, atomic);
 	}
-	ringside_start_keep(task, id, 0, 0);
-	if (ringside_captures_credentials(entry->capture))
+	/* Without a start nobody would ask for credentials, nor forget them. */
+	if (ringside_start_keep(task, id, 0, 0) && ringside_captures_credentials(entry->capture))
 		ringside_credentials_keep(task);
 }
 

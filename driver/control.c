@@ -27,6 +27,8 @@ static void ringside_stop(void)
 	ringside_clock_stop();
 	ringside_functions_detach();
 	ringside_hooks_detach();
+	/* Only now is the first ring not written by its CPU. */
+	ringside_count_missed(ringside_functions_missed);
 	ringside_wake_settle();
 	ringside_started = false;
 }

@@ -20,11 +20,6 @@ struct ringside_function {
 	struct ringside_kretprobe kretprobe; /* first: the compat layer is given pointers to it */
 	char symbol[RINGSIDE_PLAN_SYMBOL_BYTES];
 	unsigned long address;
-	/*
-	 * Bit n: 32-bit programs make a wanted call by it when its first argument is n; 0: it is no
-	 * multiplexer. The other calls of a multiplexer must not take places in the pool.
-	 */
-	u64 numbers;
 	u8 hook; /* 0: it is in front already, under another name */
 	bool attached;
 };
@@ -37,7 +32,6 @@ static u64 ringside_functions_events[RINGSIDE_WANTED_WORDS]; /* whose calls are 
 static bool ringside_fprobe_attached;
 static u64 ringside_functions_missed; /* of the last capture */
 
-#define RINGSIDE_MULTIPLEXER_CALL(user) ((user)->bx & 0xffff)
 #define RINGSIDE_MULTIPLEXER_CALLS 64
 
 /*
@@ -52,14 +46,13 @@ static __always_inline bool ringside_function_wants(const struct pt_regs *user)
 static __maybe_unused bool ringside_kretprobe_wants(const struct ringside_kretprobe *hook,
 						    const struct pt_regs *user)
 {
-	const struct ringside_function *function =
-		container_of(hook, struct ringside_function, kretprobe);
-
 	if (!ringside_function_wants(user))
 		return false;
-	return !function->numbers ||
-	       (RINGSIDE_MULTIPLEXER_CALL(user) < RINGSIDE_MULTIPLEXER_CALLS &&
-		function->numbers >> RINGSIDE_MULTIPLEXER_CALL(user) & 1);
+	if (!in_ia32_syscall() || (unsigned int)user->orig_ax >= RINGSIDE_SYSCALL_NR_SLOTS)
+		return true;
+	/* Of what a multiplexer does, other calls must not take places in the pool. */
+	return ringside_is_wanted_anywhere(
+		ringside_call_syscall(ringside_i386_call(user->orig_ax, user->bx))->event);
 }
 
 /* The number of a native call that the table knows, otherwise -1. */
@@ -79,7 +72,8 @@ static void ringside_function_enters(struct pt_regs *user, struct ringside_start
 
 	if (nr < 0) {
 		start->task = NULL;
-		if (in_ia32_syscall() && (unsigned int)user->orig_ax < RINGSIDE_SYSCALL_NR_SLOTS)
+		if (in_ia32_syscall() && (unsigned int)user->orig_ax < RINGSIDE_SYSCALL_NR_SLOTS &&
+		    READ_ONCE(ringside_attention[user->orig_ax]) & RINGSIDE_ATTENTION_I386_ENTRY)
 			ringside_call_begins(NULL, user, (int)user->orig_ax);
 		return;
 	}
@@ -178,7 +172,7 @@ static bool ringside_plan_covers(const u64 *wanted)
 
 	if (ringside_calls_traced)
 		return true;
-	for (nr = 0; nr < RINGSIDE_SYSCALL_NR_SLOTS; nr++) {
+	for (nr = 0; nr < ARRAY_SIZE(ringside_syscalls); nr++) { /* those of i386 alone, too */
 		u16 event = ringside_syscalls[nr].event;
 		u64 bit = BIT_ULL(event % 64);
 
@@ -198,7 +192,7 @@ static struct ringside_function *ringside_function_same(struct ringside_function
 	u32 i;
 
 	for (i = 0; i < count; i++)
-		if (functions[i].hook == function->hook &&
+		if (functions[i].hook && /* one hook for each function */
 		    (!strcmp(functions[i].symbol, function->symbol) ||
 		     (function->address && functions[i].address == function->address)))
 			return &functions[i];
@@ -219,7 +213,6 @@ static int ringside_functions_find(struct ringside_function *functions,
 		memcpy(function->symbol, wanted[i].symbol, sizeof(function->symbol));
 		function->hook = wanted[i].hook;
 		function->address = 0;
-		function->numbers = wanted[i].number ? BIT_ULL(wanted[i].number) : 0;
 		same = ringside_function_same(functions, count, function);
 		if (!same) {
 			ret = ringside_kretprobe_find(&function->kretprobe, function->symbol,
@@ -230,11 +223,11 @@ static int ringside_functions_find(struct ringside_function *functions,
 			}
 			found[found_count++] = &function->kretprobe;
 			same = ringside_function_same(functions, count++, function);
-			if (same)
-				function->hook = 0;
 		}
-		if (same)
-			same->numbers |= function->numbers;
+		if (same) { /* the hook without a pool serves both */
+			same->hook = max(same->hook, function->hook);
+			function->hook = 0;
+		}
 	}
 	if (found_count)
 		ringside_kretprobes_forget(found, found_count);
@@ -262,6 +255,20 @@ static bool ringside_plan_function_is_valid(const struct ringside_plan_function 
 	       strnlen(function->symbol, sizeof(function->symbol)) < sizeof(function->symbol);
 }
 
+/* Only what is called with a program's registers as its argument: no part of one (.cold), no module's. */
+static bool ringside_plan_symbol_is_entry(const char *symbol)
+{
+#define RINGSIDE_ENTRY_PREFIX(entry, prefix) prefix,
+	static const char *const prefixes[] = { RINGSIDE_ENTRY_PREFIXES(RINGSIDE_ENTRY_PREFIX) };
+#undef RINGSIDE_ENTRY_PREFIX
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(prefixes); i++)
+		if (!strncmp(symbol, prefixes[i], strlen(prefixes[i])))
+			return !strpbrk(symbol, ".:");
+	return false;
+}
+
 static u32 ringside_hook_kinds(void)
 {
 	return RINGSIDE_KRETPROBE_OFFERED | RINGSIDE_FPROBE_OFFERED;
@@ -281,6 +288,8 @@ static int ringside_plan_set(const struct ringside_plan *plan,
 			return -EINVAL;
 		if (!(ringside_hook_kinds() & BIT(wanted[i].hook)))
 			return -EOPNOTSUPP;
+		if (!ringside_plan_symbol_is_entry(wanted[i].symbol))
+			return -ENOENT;
 	}
 	if (plan->kind == RINGSIDE_PLAN_TRACEPOINTS) {
 		ringside_plan_reset();
@@ -322,9 +331,7 @@ static void ringside_functions_detach(void)
 		ringside_kretprobes_detach(ringside_function_hooks, count);
 	if (ringside_fprobe_attached)
 		ringside_fprobe_detach();
-	/* Nobody counts any more: nor do hooks miss, nor is the first ring written by its CPU. */
 	ringside_functions_missed = ringside_functions_count_missed();
-	ringside_count_missed(ringside_functions_missed);
 	for (i = 0; i < ringside_function_count; i++)
 		ringside_functions[i].attached = false;
 	ringside_fprobe_attached = false;

@@ -274,7 +274,9 @@ static void ringside_on_exec(void *data, struct task_struct *task, pid_t previou
 	/* What the return that follows will show: the new program's ABI. */
 	call.nr = in_ia32_syscall() ? RINGSIDE_CALL_I386 + RINGSIDE_I386_NR_execve : __NR_execve;
 	call.start = ringside_start_find();
-	if (call.start && !ringside_start_explains(call.start, __NR_execve, false)) {
+	/* One that has told already is of an exec whose return was not seen. */
+	if (call.start && (call.start->exec_written ||
+			   !ringside_start_explains(call.start, __NR_execve, false))) {
 		ringside_start_forget(call.start);
 		call.start = NULL;
 	}

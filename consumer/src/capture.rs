@@ -32,6 +32,8 @@ pub(crate) use error::CaptureError;
 const STOP_DEADLINE: Duration = Duration::from_secs(10);
 /// How often counters, clock offset and metrics are refreshed.
 const REFRESH: Duration = Duration::from_millis(250);
+/// The two clocks drift apart by less between two looks: adjtime() slews both.
+const CLOCK_STEP_NS: u64 = 1_000_000;
 /// Damaged records that are described one by one; more are only counted.
 const DESCRIBED: u32 = 10;
 
@@ -321,12 +323,7 @@ impl Capture {
             self.output.ledger.count(ring.cpu(), ring.counters());
         }
         self.output.metrics.update(&self.output.ledger.totals());
-        // Sooner than the driver would be told, but not in the order of events.
-        if !self.output.told_of_clocks {
-            self.output
-                .sink
-                .set_realtime_offset_ns(clock::realtime_offset_ns());
-        }
+        self.output.look_at_clocks(clock::realtime_offset_ns());
     }
 }
 
@@ -337,8 +334,11 @@ struct Output {
     sink: Sink,
     last_end_ns: u64,
     described: u32,
-    /// The driver tells of clock steps: nobody need look.
+    /// The driver tells of clock steps, in the order of events.
     told_of_clocks: bool,
+    realtime_offset_ns: i64,
+    /// The last look at the clocks differed from what was told.
+    differed: bool,
 }
 
 impl Output {
@@ -350,7 +350,24 @@ impl Output {
             last_end_ns: 0,
             described: 0,
             told_of_clocks: false,
+            realtime_offset_ns: 0,
+            differed: false,
         }
+    }
+
+    fn set_realtime_offset_ns(&mut self, offset: i64) {
+        self.realtime_offset_ns = offset;
+        self.sink.set_realtime_offset_ns(offset);
+    }
+
+    /// What is told comes in the order of events, and may still be on its way; or it was lost, or is not wanted
+    /// any more. So a difference counts the second time it is seen.
+    fn look_at_clocks(&mut self, offset: i64) {
+        let differs = offset.abs_diff(self.realtime_offset_ns) > CLOCK_STEP_NS;
+        if !self.told_of_clocks || differs && self.differed {
+            self.set_realtime_offset_ns(offset);
+        }
+        self.differed = differs;
     }
 }
 
@@ -380,7 +397,7 @@ impl Visitor for Output {
         self.last_end_ns = event.end_ns.max(self.last_end_ns);
         self.metrics.count(event);
         if let Some(offset) = realtime_offset_ns(event) {
-            self.sink.set_realtime_offset_ns(offset);
+            self.set_realtime_offset_ns(offset);
             self.told_of_clocks = true;
         }
         self.sink.put(event);

@@ -17,7 +17,7 @@ struct ringside_call {
 /* Whether it is known how long the call took. Without durations some have entry state, too. */
 static bool ringside_call_is_timed(const struct ringside_call *call)
 {
-	return call->start && ringside_start_is_current(call->start) &&
+	return call->start && call->start->ns && ringside_start_is_current(call->start) &&
 	       READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS;
 }
 

@@ -6,6 +6,10 @@
  * the memory of a call that sleeps across the detaching and frees it when the call returns: that return
  * goes by unseen, and nothing of this module is on the sleeper's stack.
  *
+ * Up to 5.10 the kernel holds a lock of its own (one of 64, by task) while the handler of a return runs,
+ * with interrupts off. Handlers take rename_lock and locks of unix sockets; whoever hooks functions that
+ * run under those by kretprobes too, on 5.10, could deadlock with us.
+ *
  * The kernel takes a place of the pool before it asks the module, and counts who found none without a
  * lock. So the handler of the kprobe below is ours and calls the kernel's: who is not wanted takes no
  * place, and who finds none is known, where and when it happens. That handler is a public field; beside

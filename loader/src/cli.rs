@@ -132,7 +132,8 @@ pub(crate) struct Run {
     #[arg(long, value_name = "BYTES", default_value_t = 8 << 20)]
     pub(crate) ring_bytes: u32,
 
-    /// Do not hook the entry of system calls: cheaper, but records carry no durations
+    /// Do not measure durations, which is cheaper: the entry is hooked only of those system calls whose records
+    /// need it
     #[arg(long)]
     pub(crate) no_durations: bool,
 

@@ -152,12 +152,19 @@ impl Driver {
             .exclude_self()
             .map_err(refused("leave this program out of the capture"))?;
         let info = device.info().map_err(refused("say what it can hook"))?;
-        let hooks = wish.plan(Variant::Kmod, Facts::hooks_of(info.hook_kinds))?;
+        let mut hooks = wish.plan(Variant::Kmod, Facts::hooks_of(info.hook_kinds))?;
         if let Plan::Functions { functions, .. } = &hooks {
             let functions: Vec<_> = functions.iter().map(Function::to_raw).collect();
-            device
-                .set_plan(Some(&functions))
-                .map_err(refused("hook these functions"))?;
+            match device.set_plan(Some(&functions)) {
+                Err(error) if wish.choice == Choice::Auto => {
+                    hooks = Plan::Tracepoints {
+                        why: Why::Refused {
+                            what: error.to_string(),
+                        },
+                    };
+                }
+                taken => taken.map_err(refused("hook these functions"))?,
+            }
         }
         Ok(Self::Kmod(KmodDriver {
             device,
@@ -175,12 +182,21 @@ impl Driver {
         wish: &Wish,
         snap: &SnapLengths,
     ) -> Result<Self, DriverError> {
-        let offered = if ebpf::hooks_functions(&object.raw)? {
+        // Asking means hooking one for a moment, and that skips the end of a call which is in it.
+        let asked = wish.choice == Choice::Functions || wish.choice == Choice::Auto && !wish.changeable;
+        let offered = if asked && ebpf::hooks_functions(&object.raw)? {
             vec![Hook::Fexit]
         } else {
             Vec::new()
         };
-        let mut hooks = wish.plan(Variant::Ebpf, offered)?;
+        let mut hooks = match wish.plan(Variant::Ebpf, offered)? {
+            Plan::Functions { functions, .. }
+                if wish.choice == Choice::Auto && !functions.is_empty() && kernel_is_rt() =>
+            {
+                Plan::Tracepoints { why: Why::Preempted }
+            }
+            plan => plan,
+        };
         let targets = match &hooks {
             Plan::Tracepoints { .. } => None,
             Plan::Functions { functions, .. } => Some(targets(functions, config.durations)),
@@ -323,6 +339,18 @@ impl Driver {
             }
         }
     }
+}
+
+/// Programs on functions can be preempted (since 5.12), those on tracepoints cannot up to 6.12: with
+/// PREEMPT_RT that happens all the time.
+fn kernel_is_rt() -> bool {
+    const WORD: &[u8] = b"PREEMPT_RT";
+    let uname = rustix::system::uname();
+    uname
+        .version()
+        .to_bytes()
+        .windows(WORD.len())
+        .any(|word| word == WORD)
 }
 
 /// Each function once: several calls may be made by one.

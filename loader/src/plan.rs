@@ -120,6 +120,7 @@ pub(crate) enum Why {
     NoFunction { call: &'static str, entry: Entry },
     NoSymbols { what: String },
     Refused { what: String },
+    Preempted,
 }
 
 impl fmt::Display for Why {
@@ -145,6 +146,9 @@ impl fmt::Display for Why {
                 "the variant `{variant}` can hook no functions on this kernel"
             ),
             Self::NoSymbols { what } => out.write_str(what),
+            Self::Preempted => {
+                out.write_str("with PREEMPT_RT programs on functions are preempted at any time")
+            }
             Self::Refused { what } => write!(out, "functions cannot be hooked after all: {what}"),
             Self::Sleeps { calls } => write!(
                 out,

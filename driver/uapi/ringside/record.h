@@ -48,8 +48,9 @@ struct ringside_record_header {
 	__u16 flags; /* RINGSIDE_RECORD_* */
 	/*
 	 * Per ring, from 0, one for every wanted event, delivered or not: a gap of n means that n
-	 * events were lost here, and the counters say why. Where eBPF probes are preemptible
-	 * (7.x) up to RINGSIDE_ORDER_WINDOW neighbours may be published out of order.
+	 * events were lost here, and the counters say why. Where eBPF probes are preemptible (on
+	 * 7.x, and with hooks of functions) up to RINGSIDE_ORDER_WINDOW neighbours may be
+	 * published out of order.
 	 */
 	__u64 sequence;
 	__u64 end_ns; /* CLOCK_MONOTONIC when the call returned or the event happened */

@@ -288,6 +288,7 @@ impl EbpfDriver {
         let missed = missed::lost(&self.objects, &self.plan, &self.config)?;
         rest::add_missed(&counters, missed.saturating_sub(self.missed_counted))?;
         self.missed_counted = missed;
+        rest::clear(&self.objects.map("credentials")?)?;
         rest::clear(&self.objects.map("starts")?)
     }
 

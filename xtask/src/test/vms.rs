@@ -65,9 +65,20 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
     }
     // `preempt=full` is a kernel parameter since 5.12.
     let preempted = Work::Corpus(vec!["all"]);
-    for kernel in usual.iter().filter(|kernel| kernel.release.series() >= Some((5, 12))) {
+    for kernel in usual
+        .iter()
+        .filter(|kernel| kernel.release.series() >= Some((5, 12)))
+    {
         for variant in VARIANTS {
-            prove(suite, kernel, variant, &preempted, "preempt=full", &stage, context);
+            prove(
+                suite,
+                kernel,
+                variant,
+                &preempted,
+                "preempt=full",
+                &stage,
+                context,
+            );
         }
     }
     let complete = Work::Loads {
@@ -111,7 +122,15 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
     }
     // Hooks of functions are pools on one of these, and none on the other.
     for kernel in [first, last].into_iter().flatten() {
-        prove(suite, kernel, Variant::Kmod, &Work::Functions, "", &stage, context);
+        prove(
+            suite,
+            kernel,
+            Variant::Kmod,
+            &Work::Functions,
+            "",
+            &stage,
+            context,
+        );
         prove(suite, kernel, Variant::Kmod, &Work::Sleepers, "", &stage, context);
     }
     // What the loader says does not depend on the kernel; once is enough.
