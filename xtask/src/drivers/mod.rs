@@ -8,6 +8,7 @@ mod ebpf;
 mod kmod;
 mod remarks;
 mod report;
+mod sizes;
 
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -70,6 +71,15 @@ enum Command {
     Check {
         #[command(flatten)]
         selection: Selection,
+    },
+    /// Count the C of both drivers, part by part
+    ///
+    /// Lines, and lines of code: neither blank nor only a comment. The table of events and the rules that both
+    /// drivers share are a part of their own.
+    Sizes {
+        /// One JSON array on standard output
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -344,6 +354,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             let chosen = kernels::select(&kernels::load(context)?, selection)?;
             return Ok(require_none(remarks(&chosen, context)?)?);
         }
+        Command::Sizes { json } => return Ok(sizes::print(*json, context)?),
     };
     let chosen = kernels::select(&kernels::load(context)?, selection)?;
     let reports = build_all(&chosen, options, context)?;
