@@ -1,5 +1,9 @@
 //! `cargo xtask kernels`: the list of kernels, and how the other commands choose from it.
 
+mod crawl;
+
+use std::path::PathBuf;
+
 use ringside_kernel_release::{KernelEntry, KernelVersions, KernelVersionsError};
 
 use crate::failure::{Exit, Explain, Failure};
@@ -27,6 +31,15 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Add to KERNEL_VERSIONS what the distributions have
+    ///
+    /// Every suite of build-matrix/families.yaml is asked which kernels it has headers of. New ones are added in their
+    /// place; what is gone stays listed. build-matrix/crawled.json keeps what each suite had: one that answers with
+    /// nothing, or lost a large share, fails the crawl.
+    #[command(
+        after_help = "Examples:\n  cargo xtask kernels crawl --dry-run\n  cargo xtask kernels crawl --accept-shrunk bullseye"
+    )]
+    Crawl(crawl::Options),
     /// Fetch kernel images with their modules, as virtual machines boot them
     #[command(after_help = "Examples:\n  cargo xtask kernels image --kernel 6.1.0-56-cloud-amd64")]
     Image {
@@ -57,6 +70,15 @@ pub(crate) enum KernelsError {
     /// Nothing in the list has this text in its name.
     #[error("kernel `{wanted}` is not in KERNEL_VERSIONS")]
     Unknown { wanted: String, known: Vec<String> },
+    /// build-matrix/crawled.json is no record of a crawl.
+    #[error("{}: {why}", path.display())]
+    Record { path: PathBuf, why: String },
+    /// A suite has so little that its archive is more likely broken than emptied.
+    #[error("{}", suites.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Shrunk { suites: Vec<crawl::Shrunk> },
+    /// A distribution has kernels that nobody knows how to build.
+    #[error("{} kernels belong to no family: {}", kernels.len(), kernels.join(", "))]
+    WithoutFamily { kernels: Vec<String> },
     /// Several have it.
     #[error("`{wanted}` is part of several releases: {}", candidates.join(", "))]
     Ambiguous { wanted: String, candidates: Vec<String> },
@@ -67,7 +89,11 @@ impl Explain for KernelsError {
         match self {
             KernelsError::List(KernelVersionsError::Unreadable { source, .. }) => Exit::of_io(source),
             KernelsError::List(KernelVersionsError::Malformed(_)) => Exit::BadInput,
-            KernelsError::Unknown { .. } | KernelsError::Ambiguous { .. } => Exit::UnknownKernel,
+            KernelsError::Unknown { .. }
+            | KernelsError::Ambiguous { .. }
+            | KernelsError::WithoutFamily { .. } => Exit::UnknownKernel,
+            KernelsError::Record { .. } => Exit::BadInput,
+            KernelsError::Shrunk { .. } => Exit::CheckFailed,
         }
     }
 
@@ -78,6 +104,16 @@ impl Explain for KernelsError {
                 known.join("\n  ")
             )),
             KernelsError::Ambiguous { .. } => Some("give the whole release".to_owned()),
+            KernelsError::Record { .. } => Some(
+                "restore it from version control; without it the next crawl compares with nothing".to_owned(),
+            ),
+            KernelsError::Shrunk { .. } => Some(
+                "nothing was written; ask again later, or accept it with --accept-shrunk <SUITE>".to_owned(),
+            ),
+            KernelsError::WithoutFamily { .. } => Some(
+                "add a family with a pattern for them to build-matrix/families.yaml, then crawl again"
+                    .to_owned(),
+            ),
             KernelsError::List(_) => None,
         }
     }
@@ -139,6 +175,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
     let (list, matrix) = (load(context)?, Matrix::load(context)?);
     let json = match &args.command {
         Command::List { json } => *json,
+        Command::Crawl(options) => return crawl::run(options, context),
         Command::Image { selection } => return images(&select(&list, selection)?, &matrix, context),
     };
     let mut rows = Vec::new();

@@ -85,7 +85,7 @@ impl Index {
         Ok(index)
     }
 
-    fn of(suite: &str, base: &str, text: String) -> Index {
+    pub(super) fn of(suite: &str, base: &str, text: String) -> Index {
         let mut by_name: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
         let mut providers: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut start = 0;

@@ -7,6 +7,7 @@ mod archive;
 mod closure;
 mod index;
 mod release;
+mod released;
 mod resolved;
 mod sources;
 mod stanza;

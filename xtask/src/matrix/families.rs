@@ -1,6 +1,6 @@
 //! `families.yaml`: kernels that share a header source and a compiler.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use ringside_kernel_release::{Arch, KernelRelease};
@@ -100,6 +100,14 @@ impl Families {
             .ok_or_else(|| MatrixError::NoFamily {
                 release: release.to_string(),
             })
+    }
+
+    /// Every suite that a family gets its kernels from, once for each architecture.
+    pub(crate) fn suites(&self) -> BTreeSet<(&Suite, Arch)> {
+        self.families
+            .iter()
+            .flat_map(|family| family.suites.iter().map(|suite| (suite, family.arch)))
+            .collect()
     }
 
     /// The family of this name.
