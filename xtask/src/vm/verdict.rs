@@ -72,7 +72,8 @@ impl fmt::Display for Verdict {
             self.kernel,
             self.variant
         )?;
-        if self.skipped {
+        let was_booted = self.took_seconds > 0.0;
+        if self.skipped || !was_booted {
             return write!(f, " {}", self.problems.join("; "));
         }
         if !self.cmdline.is_empty() {
@@ -101,9 +102,8 @@ impl fmt::Display for Verdict {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_verdict_is_one_line() {
-        let verdict = Verdict {
+    fn verdict() -> Verdict {
+        Verdict {
             kernel: "6.1.0-56-cloud-amd64".to_owned(),
             variant: "kmod",
             cmdline: String::new(),
@@ -121,10 +121,29 @@ mod tests {
             took_seconds: 11.0,
             problems: Vec::new(),
             kept: None,
+        }
+    }
+
+    #[test]
+    fn a_verdict_is_one_line() {
+        assert_eq!(
+            verdict().to_string(),
+            "PASS 6.1.0-56-cloud-amd64 kmod all: events=150 delivered=9000 lost=2 boot=2.3s took=11.0s"
+        );
+    }
+    #[test]
+    fn a_machine_that_was_not_started_says_why() {
+        let verdict = Verdict {
+            pass: false,
+            captures: Vec::new(),
+            boot_seconds: None,
+            took_seconds: 0.0,
+            problems: vec!["not booted: no package `linux-image-x`".to_owned()],
+            ..verdict()
         };
         assert_eq!(
             verdict.to_string(),
-            "PASS 6.1.0-56-cloud-amd64 kmod all: events=150 delivered=9000 lost=2 boot=2.3s took=11.0s"
+            "FAIL 6.1.0-56-cloud-amd64 kmod not booted: no package `linux-image-x`"
         );
     }
 }
