@@ -20,6 +20,8 @@ pub(crate) const PACKAGES: [&str; 1] = ["bubblewrap"];
 const RECIPE: &str = "root 2";
 /// Where a build happens inside: the same on every machine, so that no path can get into an object.
 pub(crate) const BUILD: &str = "/build";
+/// Where it happens once more, to see that none did. Without spaces: kbuild has no words for them.
+pub(crate) const ELSEWHERE: &str = "/tmp/elsewhere/with-a-longer-path";
 /// Directories that are one with those below /usr, in every suite.
 const MERGED: [&str; 4] = ["bin", "lib", "lib64", "sbin"];
 
@@ -27,6 +29,8 @@ const MERGED: [&str; 4] = ["bin", "lib", "lib64", "sbin"];
 #[derive(Clone, Debug)]
 pub(crate) struct Root {
     path: PathBuf,
+    /// Where `scratch` of a command is: [`BUILD`], unless it was moved.
+    pub(crate) place: &'static str,
     /// Of the packages' content and the recipe: the same on every machine.
     pub(crate) digest: String,
 }
@@ -93,7 +97,11 @@ pub(crate) fn ensure(family: &Family, spec: &RootSpec, context: &Context) -> Res
             task.done(&format!("{} packages", resolved.packages.len()));
             Ok(())
         })?;
-    Ok(Root { path, digest })
+    Ok(Root {
+        path,
+        place: BUILD,
+        digest,
+    })
 }
 
 fn lay_out(root: &Path) -> Result<(), StoreError> {
@@ -109,7 +117,15 @@ fn lay_out(root: &Path) -> Result<(), StoreError> {
 }
 
 impl Root {
-    /// A command inside the root, in [`BUILD`], which is `scratch`; the headers are where their packages
+    /// The same root, with its builds in another place.
+    pub(crate) fn elsewhere(self) -> Root {
+        Root {
+            place: ELSEWHERE,
+            ..self
+        }
+    }
+
+    /// A command inside the root, in its place, which is `scratch`; the headers are where their packages
     /// would have put them. Only `scratch` can be written.
     pub(crate) fn command(
         &self,
@@ -128,13 +144,13 @@ impl Root {
             run = run.arg("--ro-bind").arg(outside).arg(inside);
         }
         Ok(run
-            .args(["--chdir", BUILD, "--", program])
+            .args(["--chdir", self.place, "--", program])
             .deadline(Duration::from_secs(300)))
     }
 
     /// Likewise without headers: for what brings its own sources in `scratch`.
     pub(crate) fn bare_command(&self, scratch: &Path, program: &str) -> Run {
-        self.walls(scratch).args(["--chdir", BUILD, "--", program])
+        self.walls(scratch).args(["--chdir", self.place, "--", program])
     }
 
     fn walls(&self, scratch: &Path) -> Run {
@@ -186,6 +202,6 @@ impl Root {
                 "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--bind",
             ])
             .arg(scratch)
-            .arg(BUILD)
+            .arg(self.place)
     }
 }

@@ -1,6 +1,7 @@
 //! The eBPF object: compiled once per architecture, delivered under every kernel's name.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use ringside_artifact::Variant;
@@ -45,37 +46,10 @@ pub(super) fn build(kernel: &KernelEntry, no_cache: bool, context: &Context) -> 
 
     let object = action::run(&key, no_cache, context, |results| {
         let scratch = context.store.scratch()?;
-        copy_sources(&own, &scratch.path().join("driver-ebpf"))?;
-        copy_sources(&uapi, &scratch.path().join("driver/uapi"))?;
-        let make = Run::new("make")
-            .args(["--no-print-directory", "-C"])
-            .arg(scratch.path().join("driver-ebpf"));
-        let made = make
-            .env("LC_ALL", "C")
-            .deadline(Duration::from_secs(180))
-            .status()
-            .map_err(tool)?;
-        if !made.status.success() {
-            let mut output = made.stdout;
-            output.extend_from_slice(&made.stderr);
-            let log = context.output("drivers").join(&release).join("ebpf.log");
-            write_if_changed(&log, &output)?;
-            let tail = crate::command::tail(&output);
-            let source = Box::new(CommandError::Status {
-                program: "make".to_owned(),
-                status: made.status,
-                tail,
-            });
-            return Err(DriversError::Compile {
-                release: release.clone(),
-                variant: Variant::Ebpf,
-                log,
-                source,
-            });
-        }
+        let cpu = make(kernel, scratch.path(), context)?;
         let made_object = scratch.path().join("driver-ebpf").join(OBJECT);
         fs::copy(&made_object, results.join(OBJECT)).map_err(StoreError::at("read", &made_object))?;
-        Ok(made.cpu)
+        Ok(cpu)
     })?;
     let path = deliver(&object.dir.join(OBJECT), &release, OBJECT, context)?;
     Ok(Built {
@@ -85,5 +59,50 @@ pub(super) fn build(kernel: &KernelEntry, no_cache: bool, context: &Context) -> 
         cpu: object.cpu,
         cached: object.cached,
         stand_in: None,
+    })
+}
+
+/// The object's bytes, compiled again in another place.
+pub(super) fn rebuild(kernel: &KernelEntry, context: &Context) -> Result<Vec<u8>, DriversError> {
+    let scratch = context.store.scratch()?;
+    let place = scratch.path().join("elsewhere/deeper");
+    make(kernel, &place, context)?;
+    let object = place.join("driver-ebpf").join(OBJECT);
+    Ok(fs::read(&object).map_err(StoreError::at("read", &object))?)
+}
+
+/// Compiles in a copy of the sources below `place`. Returns the processor time.
+fn make(kernel: &KernelEntry, place: &Path, context: &Context) -> Result<Duration, DriversError> {
+    let release = kernel.release.to_string();
+    copy_sources(&context.root.join("driver-ebpf"), &place.join("driver-ebpf"))?;
+    copy_sources(&context.root.join("driver/uapi"), &place.join("driver/uapi"))?;
+    let made = Run::new("make")
+        .args(["--no-print-directory", "-C"])
+        .arg(place.join("driver-ebpf"))
+        .env("LC_ALL", "C")
+        .deadline(Duration::from_secs(180))
+        .status()
+        .map_err(|source| DriversError::Tool {
+            release: release.clone(),
+            variant: Variant::Ebpf,
+            source: Box::new(source),
+        })?;
+    if made.status.success() {
+        return Ok(made.cpu);
+    }
+    let mut output = made.stdout;
+    output.extend_from_slice(&made.stderr);
+    let log = context.output("drivers").join(&release).join("ebpf.log");
+    write_if_changed(&log, &output)?;
+    let source = Box::new(CommandError::Status {
+        program: "make".to_owned(),
+        status: made.status,
+        tail: crate::command::tail(&output),
+    });
+    Err(DriversError::Compile {
+        release,
+        variant: Variant::Ebpf,
+        log,
+        source,
     })
 }

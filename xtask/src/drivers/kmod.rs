@@ -14,7 +14,7 @@ use crate::command::{CommandError, Finished, Run};
 use crate::headers::{self, HeaderTree};
 use crate::matrix::{Family, Matrix, MatrixError};
 use crate::progress::Task;
-use crate::roots::{self, BUILD, Root};
+use crate::roots::{self, Root};
 use crate::store::{Key, StoreError, write_if_changed};
 use crate::workspace::Context;
 
@@ -24,6 +24,8 @@ const RECIPE: &str = "kmod 1";
 const NO_SPARSE: &str = "scripts/checker-valid.sh: No such file or directory";
 /// What the probes wrote, in the scratch copy of driver/.
 const ANSWERS: &str = "probe-answers.h";
+/// What `make modules` leaves.
+const MODULE: &str = "ringside.ko";
 /// No debug information is made that would be stripped again, and no BTF that only its own kernel build reads.
 const MAKE_FLAGS: [&str; 3] = [
     "--no-print-directory",
@@ -48,6 +50,17 @@ pub(super) fn build(
     context: &Context,
     task: &Task,
 ) -> Result<Built, DriversError> {
+    let (headers, root) = inputs(kernel, family, matrix, context, task)?;
+    build_with(kernel, headers, root, no_cache, context, task)
+}
+
+fn inputs(
+    kernel: &KernelEntry,
+    family: &Family,
+    matrix: &Matrix,
+    context: &Context,
+    task: &Task,
+) -> Result<(HeaderTree, Root), DriversError> {
     task.step("headers");
     let headers = headers::ensure(kernel, family, &matrix.families, context)?;
     task.step("builder root");
@@ -60,7 +73,31 @@ pub(super) fn build(
             release: family.root.clone(),
         })?;
     let root = roots::ensure(family, spec, context)?;
-    build_with(kernel, headers, root, no_cache, context, task)
+    Ok((headers, root))
+}
+
+/// The module's bytes, built again from nothing, probes included, in another place.
+pub(super) fn rebuild(
+    kernel: &KernelEntry,
+    matrix: &Matrix,
+    context: &Context,
+    task: &Task,
+) -> Result<Vec<u8>, DriversError> {
+    let family = matrix.families.of(&kernel.release, kernel.arch)?;
+    let (headers, root) = inputs(kernel, family, matrix, context, task)?;
+    let build = Build {
+        kernel,
+        headers,
+        root: root.elsewhere(),
+        context,
+    };
+    let scratch = build.sources()?;
+    task.step("probes");
+    build.make(scratch.path(), &["probe"])?;
+    task.step("compiling");
+    build.make_module(scratch.path())?;
+    let module = scratch.path().join(MODULE);
+    Ok(fs::read(&module).map_err(StoreError::at("read", &module))?)
 }
 
 /// What W=1 and sparse say of the module's sources. The root has sparse besides.
@@ -105,7 +142,9 @@ pub(super) fn remarks(
         .join(kernel.release.as_str())
         .join("remarks.log");
     write_if_changed(&log, output.as_bytes())?;
-    let mut found = own(&output, BUILD, |path| scratch.path().join(path).is_file());
+    let mut found = own(&output, build.root.place, |path| {
+        scratch.path().join(path).is_file()
+    });
     // Without this line it was not asked: make only says so as a comment.
     if !output.lines().any(|line| line.trim_start().starts_with("CHECK ")) {
         if output.contains(NO_SPARSE) {
@@ -139,9 +178,9 @@ pub(super) fn build_with(
     let answers = build.probe(no_cache)?;
     task.step("compiling");
     let module = build.compile(&answers, no_cache)?;
-    let result = module.dir.join("ringside.ko");
+    let result = module.dir.join(MODULE);
     build.require_own_vermagic(&result)?;
-    let path = deliver(&result, kernel.release.as_str(), "ringside.ko", context)?;
+    let path = deliver(&result, kernel.release.as_str(), MODULE, context)?;
     let (cpu, cached) = (answers.cpu + module.cpu, answers.cached && module.cached);
     Ok(Built {
         kernel: kernel.clone(),
@@ -182,19 +221,25 @@ impl Build<'_> {
             let scratch = self.sources()?;
             // Newer than every probe, so that make does not ask again.
             write_if_changed(&scratch.path().join(ANSWERS), &asked)?;
-            let made = self.make(scratch.path(), &["modules"])?;
-            let strip = [
-                "--strip-debug",
-                "--remove-section=.BTF",
-                "--remove-section=.BTF.base",
-                "ringside.ko",
-            ];
-            let stripped = self.inside(scratch.path(), "objcopy")?.args(strip).run();
-            let stripped = stripped.map_err(|source| self.tool(source))?;
-            let module = scratch.path().join("ringside.ko");
-            fs::copy(&module, results.join("ringside.ko")).map_err(StoreError::at("read", &module))?;
-            Ok(made.cpu + stripped.cpu)
+            let cpu = self.make_module(scratch.path())?;
+            let module = scratch.path().join(MODULE);
+            fs::copy(&module, results.join(MODULE)).map_err(StoreError::at("read", &module))?;
+            Ok(cpu)
         })
+    }
+
+    /// Compiles and strips; the probes have been asked. Returns the processor time.
+    fn make_module(&self, scratch: &Path) -> Result<Duration, DriversError> {
+        let made = self.make(scratch, &["modules"])?;
+        let strip = [
+            "--strip-debug",
+            "--remove-section=.BTF",
+            "--remove-section=.BTF.base",
+            MODULE,
+        ];
+        let stripped = self.inside(scratch, "objcopy")?.args(strip).run();
+        let stripped = stripped.map_err(|source| self.tool(source))?;
+        Ok(made.cpu + stripped.cpu)
     }
 
     fn key(&self, action: &str) -> Key {
@@ -225,7 +270,7 @@ impl Build<'_> {
         let version = format!("RINGSIDE_MODULE_VERSION={}", ModuleVersion::current());
         let run = self
             .inside(scratch, "make")?
-            .args(["-C", BUILD])
+            .args(["-C", self.root.place])
             .args(MAKE_FLAGS)
             .args([&tree, &version])
             .args(targets);

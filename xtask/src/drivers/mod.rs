@@ -8,6 +8,7 @@ mod ebpf;
 mod kmod;
 mod remarks;
 mod report;
+mod reproduce;
 mod sizes;
 
 use std::path::PathBuf;
@@ -33,6 +34,7 @@ use crate::workspace::Context;
 
 pub(crate) use remarks::{remarks, require_none};
 pub(crate) use report::{Outcome, Report};
+pub(crate) use reproduce::{Reproduced, reproduce};
 
 /// Build the module and the eBPF object
 #[derive(Clone, Debug, clap::Args)]
@@ -71,6 +73,23 @@ enum Command {
     Check {
         #[command(flatten)]
         selection: Selection,
+    },
+    /// Build once more in another place, and compare bit by bit
+    ///
+    /// What is not built yet is built first. The second time nothing comes from the cache, and sources, probes and
+    /// objects lie elsewhere.
+    #[command(
+        after_help = "Examples:\n  cargo xtask drivers verify --kernel 6.1.0-56-cloud\n  cargo xtask drivers verify --all --json\n\n\
+                            Exit code 14: at least one driver differs."
+    )]
+    Verify {
+        #[command(flatten)]
+        selection: Selection,
+        #[command(flatten)]
+        options: Options,
+        /// One JSON array on standard output
+        #[arg(long)]
+        json: bool,
     },
     /// Count the C of both drivers, part by part
     ///
@@ -179,6 +198,9 @@ pub(crate) enum DriversError {
     /// The kernel's own tools are not content with the module's sources.
     #[error("{} remarks:\n  {}", remarks.len(), remarks.join("\n  "))]
     Remarks { remarks: Vec<String> },
+    /// The same sources gave other bytes in another place.
+    #[error("not the same when built again: {}", drivers.join("; "))]
+    Irreproducible { drivers: Vec<String> },
     /// Some of several; each has been reported.
     #[error("{count} of {of} drivers were not built")]
     Incomplete { count: usize, of: usize, exit: Exit },
@@ -211,7 +233,7 @@ impl Explain for DriversError {
             | DriversError::NoModule { .. }
             | DriversError::Blocked { .. }
             | DriversError::Unsupported { .. } => Exit::BuildFailed,
-            DriversError::Remarks { .. } => Exit::CheckFailed,
+            DriversError::Remarks { .. } | DriversError::Irreproducible { .. } => Exit::CheckFailed,
             DriversError::Tool { source, .. } => source.exit(),
             DriversError::Store(error) => error.exit(),
             DriversError::Incomplete { exit, .. } => *exit,
@@ -286,6 +308,19 @@ pub(crate) fn module_for(
     outcome
 }
 
+/// Every driver came out the same, or an error that names those which did not.
+pub(crate) fn require_same(found: &[Reproduced]) -> Result<(), DriversError> {
+    let differs = |driver: &Reproduced| {
+        let difference = driver.difference.as_ref()?;
+        Some(format!("{} {}: {difference}", driver.kernel, driver.variant))
+    };
+    let drivers: Vec<String> = found.iter().filter_map(differs).collect();
+    if drivers.is_empty() {
+        return Ok(());
+    }
+    Err(DriversError::Irreproducible { drivers })
+}
+
 /// The next job nobody has taken.
 fn take<'jobs, 'matrix>(
     next: &AtomicUsize,
@@ -353,6 +388,16 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
         Command::Check { selection } => {
             let chosen = kernels::select(&kernels::load(context)?, selection)?;
             return Ok(require_none(remarks(&chosen, context)?)?);
+        }
+        Command::Verify {
+            selection,
+            options,
+            json,
+        } => {
+            let chosen = kernels::select(&kernels::load(context)?, selection)?;
+            let found = reproduce(&chosen, options, context)?;
+            report::print_reproduced(&found, *json)?;
+            return Ok(require_same(&found)?);
         }
         Command::Sizes { json } => return Ok(sizes::print(*json, context)?),
     };

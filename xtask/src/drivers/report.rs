@@ -6,7 +6,7 @@ use std::fs;
 use ringside_artifact::Variant;
 use ringside_kernel_release::KernelEntry;
 
-use super::{Built, DriversError};
+use super::{Built, DriversError, Reproduced};
 use crate::failure::Explain;
 use crate::headers;
 use crate::matrix::Job;
@@ -108,6 +108,29 @@ pub(super) fn print(reports: &[Report], json: bool) -> Result<(), StoreError> {
                 .to_string()
                 .trim_end(),
         )?;
+    }
+    Ok(())
+}
+
+/// Likewise of drivers that were built twice.
+pub(super) fn print_reproduced(found: &[Reproduced], json: bool) -> Result<(), StoreError> {
+    if json {
+        let row = |driver: &Reproduced| {
+            serde_json::json!({
+                "release": driver.kernel.release, "tag": driver.kernel.tag, "arch": driver.kernel.arch,
+                "variant": driver.variant, "sha256": driver.sha256.to_string(),
+                "same": driver.difference.is_none(), "difference": driver.difference,
+            })
+        };
+        return output::line(serde_json::Value::Array(found.iter().map(row).collect()));
+    }
+    for driver in found {
+        let (kernel, variant) = (driver.kernel.to_string(), driver.variant);
+        let said = driver.difference.as_deref().unwrap_or("the same");
+        output::line(format_args!(
+            "{kernel:<34} {variant:<7} {}  {said}",
+            driver.sha256
+        ))?;
     }
     Ok(())
 }
