@@ -6,6 +6,7 @@
 mod abi;
 mod crates;
 mod driver;
+mod matrix;
 mod sources;
 mod text;
 mod tree;
@@ -39,7 +40,7 @@ pub(crate) struct Violation {
 type Check = fn(&Tree) -> Result<Vec<String>, TreeError>;
 
 /// Every rule by its name.
-const RULES: [(&str, Check); 14] = [
+const RULES: [(&str, Check); 15] = [
     ("crate-edges", crates::edges),
     ("module-docs", sources::module_docs),
     ("file-names", sources::names),
@@ -54,6 +55,7 @@ const RULES: [(&str, Check); 14] = [
     ("header-hash", abi::header_hash),
     ("event-names", abi::documented_events),
     ("corpus", abi::corpus_events),
+    ("blocklist", matrix::blocklist),
 ];
 
 /// Rules do not hold.

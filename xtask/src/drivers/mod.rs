@@ -59,6 +59,9 @@ enum Command {
         selection: Selection,
         #[command(flatten)]
         options: Options,
+        /// Print the plan and build nothing: every kernel once per variant, with what the blocklist says
+        #[arg(long)]
+        print: bool,
         /// One JSON array on standard output
         #[arg(long)]
         json: bool,
@@ -383,7 +386,19 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
         Command::Build {
             selection,
             options,
+            print: true,
             json,
+        } => {
+            let chosen = kernels::select(&kernels::load(context)?, selection)?;
+            let matrix = Matrix::load(context)?;
+            let jobs = matrix::plan(&chosen, &options.variants(), &matrix)?;
+            return Ok(report::print_plan(&jobs, *json)?);
+        }
+        Command::Build {
+            selection,
+            options,
+            json,
+            ..
         } => (selection, options, json),
         Command::Check { selection } => {
             let chosen = kernels::select(&kernels::load(context)?, selection)?;

@@ -9,7 +9,7 @@ use ringside_kernel_release::KernelEntry;
 use super::{Built, DriversError, Reproduced};
 use crate::failure::Explain;
 use crate::headers;
-use crate::matrix::Job;
+use crate::matrix::{Job, State};
 use crate::output;
 use crate::store::StoreError;
 
@@ -108,6 +108,35 @@ pub(super) fn print(reports: &[Report], json: bool) -> Result<(), StoreError> {
                 .to_string()
                 .trim_end(),
         )?;
+    }
+    Ok(())
+}
+
+/// Likewise of what is to be built.
+pub(super) fn print_plan(jobs: &[Job<'_>], json: bool) -> Result<(), StoreError> {
+    let said = |job: &Job<'_>| match &job.state {
+        State::Build => ("build", None),
+        State::Blocked(reason) => ("blocked", Some(reason.clone())),
+        State::Unsupported(reason) => ("unsupported", Some(reason.clone())),
+    };
+    if json {
+        let row = |job: &Job<'_>| {
+            let (state, reason) = said(job);
+            serde_json::json!({
+                "release": job.kernel.release, "tag": job.kernel.tag, "arch": job.kernel.arch,
+                "family": job.family.name, "variant": job.variant, "state": state, "reason": reason,
+            })
+        };
+        return output::line(serde_json::Value::Array(jobs.iter().map(row).collect()));
+    }
+    for job in jobs {
+        let (kernel, family, (state, reason)) = (job.kernel.to_string(), &job.family.name, said(job));
+        let line = format!(
+            "{kernel:<34} {:<7} {state:<12} {family:<28} {}",
+            job.variant,
+            reason.unwrap_or_default()
+        );
+        output::line(line.trim_end())?;
     }
     Ok(())
 }

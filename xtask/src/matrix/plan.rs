@@ -1,6 +1,6 @@
 //! The plan: which driver is built for which kernel, and which is not and why. Pure.
 
-use ringside_artifact::Variant;
+use ringside_artifact::{ModuleVersion, Variant};
 use ringside_kernel_release::KernelEntry;
 
 use super::{Family, Matrix, MatrixError};
@@ -35,12 +35,15 @@ pub(crate) fn plan<'matrix>(
     variants: &[Variant],
     matrix: &'matrix Matrix,
 ) -> Result<Vec<Job<'matrix>>, MatrixError> {
+    let version = ModuleVersion::current();
     let mut jobs = Vec::new();
     for kernel in kernels {
         let family = matrix.families.of(&kernel.release, kernel.arch)?;
         for &variant in variants {
             let blocklist = &matrix.blocklist;
-            let blocked = blocklist.reason(&kernel.release, variant).map(State::Blocked);
+            let blocked = blocklist
+                .reason(&kernel.release, variant, &version)
+                .map(State::Blocked);
             let limit = || blocklist.limit(&kernel.release, variant).map(State::Unsupported);
             let state = blocked.or_else(limit).unwrap_or(State::Build);
             jobs.push(Job {
@@ -86,8 +89,9 @@ mod tests {
 
     #[test]
     fn a_blocked_kernel_stays_in_the_plan_with_its_reason() {
-        let matrix =
-            matrix("blocked: [{kernels: '6.2-amd64', variant: kmod, reason: broken, review-by: 2027-01-01}]");
+        let matrix = matrix(
+            "blocked: [{kernels: '6.2-amd64', variant: kmod, reason: broken, issue: '#1', review-by: 2027-01-01}]",
+        );
         let jobs = plan(
             &kernels("6.1-amd64\n6.2-amd64\n"),
             &[Variant::Kmod, Variant::Ebpf],
