@@ -5,6 +5,7 @@
  * CREATE_RINGS makes rings, slots and entry state; START hooks the kernel. ringside_stop() and
  * ringside_destroy() undo them in reverse.
  */
+#include <linux/capability.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/pid.h>
@@ -270,6 +271,9 @@ static long ringside_ioctl(struct file *file, unsigned int command, unsigned lon
 	long ret = 0;
 
 	command = ringside_ioctl_known(command);
+	/* Who opened it may have handed it to somebody who may only read it. */
+	if (command != RINGSIDE_IOC_INFO && !perfmon_capable())
+		return -EACCES;
 	/* Before the lock: a page fault may wait without end for another program (userfaultfd). */
 	if (command == RINGSIDE_IOC_CREATE_RINGS && get_user(ring_bytes, (u32 __user *)argument))
 		ret = -EFAULT;

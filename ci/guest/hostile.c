@@ -44,6 +44,7 @@
 
 /* One program; what an earlier file needs is never in a later one. */
 #include "hostile/actor.c"
+#include "hostile/plan.c"
 #include "hostile/control.c"
 #include "hostile/memory.c"
 #include "hostile/file.c"
@@ -81,6 +82,8 @@ static void remove_module(void)
 	}
 }
 
+static __u32 hook_kinds;
+
 /* After whatever was done to it, the next reader finds a device as after loading. */
 static void expect_fresh_device(void)
 {
@@ -97,6 +100,7 @@ static void expect_fresh_device(void)
 	}
 	if (ioctl(file, RINGSIDE_IOC_INFO, &info) || info.ring_bytes)
 		problem("the device is not as new", info.ring_bytes);
+	hook_kinds = info.hook_kinds;
 	if (!ioctl(file, RINGSIDE_IOC_START) || errno != ENXIO)
 		problem("the device starts without rings", errno);
 	close(file);
@@ -164,9 +168,10 @@ int main(int argc, char **argv)
 		waitpid(callers[i], NULL, 0);
 	}
 	remove_module();
-	if (!shared->starts || !shared->mapped)
+	if (!shared->starts || !shared->mapped || !shared->refused || (hook_kinds && !shared->hooked))
 		problem("no reader came as far as a capture", shared->starts);
-	printf("{\"rounds\":%u,\"acts\":%lu,\"starts\":%lu,\"mapped\":%lu,\"problems\":%lu}\n", rounds,
-	       shared->acts, shared->starts, shared->mapped, shared->problems);
+	printf("{\"rounds\":%u,\"acts\":%lu,\"starts\":%lu,\"hooked\":%lu,\"refused\":%lu,\"mapped\":%lu,\"problems\":%lu}\n",
+	       rounds, shared->acts, shared->starts, shared->hooked, shared->refused, shared->mapped,
+	       shared->problems);
 	return shared->problems ? 1 : 0;
 }

@@ -11,6 +11,8 @@
 struct shared {
 	unsigned long acts;
 	unsigned long starts; /* captures that began ... */
+	unsigned long hooked; /* ... of them with hooks of functions */
+	unsigned long refused; /* what readers without rights asked for in vain */
 	unsigned long mapped; /* ... and mappings of the driver's pages: without them nothing was tried */
 	unsigned long problems;
 };

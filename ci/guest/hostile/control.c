@@ -62,10 +62,20 @@ static void steer(struct actor *actor)
 {
 	struct ringside_info info;
 
-	switch (below(actor, 10)) {
+	switch (below(actor, 14)) {
 	case 8:
 	case 9:
 		set_filter(actor);
+		break;
+	case 10:
+		start_by_functions(actor);
+		break;
+	case 11:
+	case 12:
+		set_plan(actor);
+		break;
+	case 13:
+		set_snap(actor);
 		break;
 	case 0:
 		ioctl(device, RINGSIDE_IOC_INFO, &info);
@@ -92,7 +102,7 @@ static void steer(struct actor *actor)
 
 static void steer_wildly(struct actor *actor)
 {
-	unsigned int nr = below(actor, 4) ? 0xe0 + below(actor, 7) : below(actor, 256);
+	unsigned int nr = below(actor, 4) ? 0xe0 + below(actor, 10) : below(actor, 256);
 	unsigned int size = below(actor, 4) ? below(actor, 256) : below(actor, 1 << _IOC_SIZEBITS);
 	unsigned int command = _IOC(below(actor, 4), RINGSIDE_IOC_MAGIC, nr, size);
 	long result;
@@ -100,8 +110,10 @@ static void steer_wildly(struct actor *actor)
 	if (!below(actor, 3)) {
 		static const unsigned int known[] = { RINGSIDE_IOC_INFO, RINGSIDE_IOC_CONFIGURE,
 						      RINGSIDE_IOC_CREATE_RINGS,
-						      RINGSIDE_IOC_SET_FILTER };
-		command = known[below(actor, 4)];
+						      RINGSIDE_IOC_SET_FILTER,
+						      RINGSIDE_IOC_SET_PLAN,
+						      RINGSIDE_IOC_SET_SNAP };
+		command = known[below(actor, 6)];
 	}
 	if (below(actor, 8)) {
 		ioctl(device, command, address(actor));

@@ -124,3 +124,39 @@ static void fork_with_it(struct actor *actor)
 	usleep(below(actor, 50000));
 	_exit(0);
 }
+
+/*
+ * What the consumer is: somebody who was handed the open device, and has no right. It may ask what there
+ * is; whatever changes the capture is refused, also with arguments that make no sense.
+ */
+static void steer_without_rights(struct actor *actor)
+{
+	static const unsigned int commands[] = {
+		RINGSIDE_IOC_CREATE_RINGS, RINGSIDE_IOC_CONFIGURE, RINGSIDE_IOC_EXCLUDE_SELF,
+		RINGSIDE_IOC_START, RINGSIDE_IOC_STOP, RINGSIDE_IOC_SET_FILTER, RINGSIDE_IOC_SET_PLAN,
+		RINGSIDE_IOC_SET_SNAP, _IO(RINGSIDE_IOC_MAGIC, 0xff),
+	};
+	struct ringside_info info;
+	unsigned int i;
+	pid_t child = fork();
+	int copy;
+
+	if (child) {
+		if (child > 0)
+			wait_for_end(child, 5000);
+		return;
+	}
+	copy = own_device();
+	if (copy < 0 || setgid(65534) || setuid(65534))
+		_exit(1);
+	if (ioctl(copy, RINGSIDE_IOC_INFO, &info))
+		problem("a reader without rights cannot ask for what there is", errno);
+	for (i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		if (!ioctl(copy, commands[i], below(actor, 2) ? address(actor) : (void *)readable) ||
+		    errno != EACCES)
+			problem("a reader without rights was not refused with EACCES", commands[i]);
+		else
+			count(&shared->refused);
+	}
+	_exit(0);
+}

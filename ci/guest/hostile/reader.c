@@ -12,7 +12,7 @@ static void (*const acts[])(struct actor *) = {
 	steer, steer, steer, steer, steer_wildly, steer_wildly, map_consumer, map_producer, map_producer,
 	map_wildly, map_wildly, write_where_none_may, write_where_none_may, scribble, scribble, scribble,
 	read_everything, advise, advise, tear, lend_pages, give_away, wait_for_data, use_as_file,
-	use_as_file, fork_with_it, close_it,
+	use_as_file, fork_with_it, steer_without_rights, close_it,
 };
 
 static void *act(void *of)

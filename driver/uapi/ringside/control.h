@@ -4,7 +4,8 @@
  * /dev/ringside. The eBPF driver takes struct ringside_config as the only element of its map
  * "config", which its program "configure" puts in force, struct ringside_snap as the only element of
  * "snap", and in the hash map "filters" a struct ringside_filter for each struct ringside_scope, whose
- * `reserved` says in which of two places.
+ * `reserved` says in which of two places. Who only reads is given none of these maps, but the ring buffers and
+ * the array of counters: with them it can spoil what it reads itself, and changes nothing that is captured.
  */
 #ifndef RINGSIDE_CONTROL_H
 #define RINGSIDE_CONTROL_H
@@ -81,6 +82,8 @@ RINGSIDE_ASSERT(sizeof(struct ringside_snap) == RINGSIDE_EVENT_SLOTS * 4, "ABI")
 /*
  * open(): O_RDWR, because the mappings are shared. EACCES without CAP_PERFMON or CAP_SYS_ADMIN in
  * the initial user namespace; EBUSY while somebody has it open (/sys/class/misc/ringside/holder).
+ * Who has the open file without that capability may read: mmap(), poll() and INFO. Every other ioctl
+ * changes what is captured, or whether anything is, and asks for it again.
  * poll() is level-triggered: after it reported data, it has to be called again to be woken again;
  * edge-triggered waiting (EPOLLET, io_uring multishot) is not served.
  *
@@ -89,8 +92,9 @@ RINGSIDE_ASSERT(sizeof(struct ringside_snap) == RINGSIDE_EVENT_SLOTS * 4, "ABI")
  * direction alone. A field that an older caller does not know is zero; what a newer one has behind the
  * driver's structure must be zero (E2BIG), and is zero when INFO gave it.
  *
- * Errors of all: ENOTTY unknown command, or a size other than the command's where it has no
- * structure, also from a 32-bit process; EFAULT bad pointer.
+ * Errors of all: EACCES without the capability that open() asks for, whatever the command is, except of
+ * INFO; ENOTTY unknown command, or a size other than the command's where it has no structure, also from
+ * a 32-bit process; EFAULT bad pointer.
  *
  *   INFO          always possible. As many bytes as asked for, the version first.
  *   CREATE_RINGS  __u32 ring_bytes: a power of two from RINGSIDE_RING_BYTES_MIN to _MAX and a
