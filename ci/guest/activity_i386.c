@@ -32,6 +32,7 @@
 #define SA_RESTORER_OF_THE_KERNEL 0x04000000
 #define NO_SUCH_FD -1
 #define NO_SUCH_THING 9999
+#define NOBODY 65534
 #define BAD_POINTER 16
 #define BYTES 5
 #define PAGE 4096
@@ -58,6 +59,7 @@ static void note(const char *name, unsigned long long value)
 const char i386_self[] = "/corpus/activity_i386";
 const char i386_native[] = "/corpus/activity";
 const char i386_file[] = "/corpus/file-i386";
+const char i386_directory[] = "/corpus";
 const char i386_missing[] = "/corpus/missing";
 const char i386_name[] = "leaf";
 const char *const i386_argv[] = { "activity_i386", i386_name, 0 };
@@ -71,6 +73,8 @@ struct stat64 i386_status64;
 struct stat i386_status;
 long long i386_result;
 int i386_wait_status;
+char i386_entry[280]; /* struct old_linux_dirent, with the longest name */
+int i386_seconds;
 struct {
 	unsigned int seconds, nanoseconds;
 } const i386_millisecond = { 0, 1000000 };
@@ -131,6 +135,9 @@ static void files(void)
 	call(chown, i386_file, 0xffff, 0xffff);
 	call(chown32, i386_file, -1, -1);
 	call(readdir, NO_SUCH_FD); /* EBADF */
+	call(open, i386_directory, O_RDONLY | O_DIRECTORY); /* 6 */
+	call(readdir, 6, i386_entry, 1);
+	call(close, 6);
 	call(close, 5);
 	call(unlink, i386_file);
 	call(umount, i386_missing); /* ENOENT */
@@ -147,6 +154,8 @@ static void values(const void *vdso)
 	call(clock_gettime64, CLOCK_MONOTONIC, &i386_time64);
 	call(nanosleep, &i386_millisecond);
 	call(stime, 0); /* EFAULT */
+	call(time, &i386_seconds);
+	call(stime, &i386_seconds); /* the second that it is */
 	call(select, i386_select_arguments);
 	call(_newselect, 0, 0, 0, 0, &i386_no_time);
 	mapping = call(mmap, i386_mmap_arguments);
@@ -165,7 +174,13 @@ static void values(const void *vdso)
 	call(prlimit64, 0, RLIMIT_OF_CORES, 0, i386_limit64);
 }
 
-/* --- calls that only i386 has --- */
+/* --- calls that only i386 has, or that do something in 32-bit programs alone --- */
+
+/* struct user_desc: any free entry, 4 GiB from 0; seg_32bit, limit_in_pages, useable */
+struct {
+	int entry;
+	unsigned int base, limit, flags;
+} i386_segment = { -1, 0, 0xfffff, 0x51 };
 
 static void of_old(void)
 {
@@ -173,6 +188,8 @@ static void of_old(void)
 	call(sgetmask);
 	call(ssetmask, 0);
 	call(bdflush, NO_SUCH_THING); /* ENOSYS; before 5.15 EINVAL or 0 */
+	call(set_thread_area, &i386_segment);
+	call(get_thread_area, &i386_segment);
 	call(vm86old, 0);
 	call(vm86, 0);
 	call(idle);
@@ -235,6 +252,7 @@ static void signals(long pid)
 	call(rt_sigaction, SIGUSR1, &i386_action, 0, 8);
 	call(kill, pid, SIGUSR1); /* then getpid() and rt_sigreturn() */
 	call(signal, SIGUSR2, SIG_IGN);
+	call(signal, NO_SUCH_THING, SIG_IGN); /* EINVAL */
 	call(sigprocmask, SIG_BLOCK, &i386_old_mask, &i386_old_set);
 	call(kill, pid, SIGUSR1);
 	call(sigpending, &i386_old_set);
@@ -386,6 +404,20 @@ static void processes(void)
 	call(wait4, pid, &i386_wait_status);
 }
 
+/* What only who has no rights is refused. */
+static void unprivileged(void)
+{
+	long pid = call(fork);
+
+	if (pid == 0) {
+		call(setuid32, NOBODY);
+		call(nice, -1); /* EPERM */
+		end(0);
+	}
+	note("i386_unprivileged", pid);
+	wait_for(pid);
+}
+
 static const void *vdso_entry(const long *stack)
 {
 	const long *word = stack + 1 + stack[0] + 1; /* behind argv */
@@ -413,6 +445,7 @@ __attribute__((noreturn, used)) static void start(long *stack)
 	sockets();
 	ipc();
 	processes();
+	unprivileged();
 	call(write, REPORT_FD, i386_notes, noted * sizeof(i386_notes[0]));
 	end(0);
 }

@@ -62,6 +62,7 @@ static void own_tmp(void)
 #include "system.c"
 #include "structures.c"
 #include "borders.c"
+#include "outcomes.c"
 #include "i386.c"
 #include "data.c"
 
@@ -97,5 +98,13 @@ static void calls(void)
 	section("structures", structures);
 	section("addresses", addresses);
 	section("borders", borders);
+	section("other_files", other_files);
+	section("pivoted", pivoted);
+	section("other_descriptors", other_descriptors);
+	section("other_memory", other_memory);
+	section("other_waits", other_waits);
+	section("restarted", restarted);
+	section("other_machine", other_machine);
+	section("childless", childless);
 	i386_section();
 }

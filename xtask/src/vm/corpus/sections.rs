@@ -15,7 +15,7 @@ macro_rules! section {
 }
 
 /// Name and text of each, in no order that matters: threads are found by their names.
-pub(in crate::vm) const SECTIONS: [(&str, &str); 17] = [
+pub(in crate::vm) const SECTIONS: [(&str, &str); 18] = [
     section!("names"),
     section!("attributes"),
     section!("paths"),
@@ -32,6 +32,7 @@ pub(in crate::vm) const SECTIONS: [(&str, &str); 17] = [
     section!("system"),
     section!("structures"),
     section!("borders"),
+    section!("outcomes"),
     section!("i386"),
 ];
 

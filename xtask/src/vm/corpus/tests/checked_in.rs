@@ -187,6 +187,58 @@ fn every_system_call_is_provoked_or_said_to_be_impossible_or_yet_to_come() {
     assert_eq!(missing, Vec::<&str>::new(), "neither provoked nor listed");
 }
 
+/// Whether a call that returned this has failed: `None` where a program that reads it could not tell.
+fn has_failed(ret: &Value) -> Option<bool> {
+    const ERRORS: std::ops::Range<i64> = -4095..0;
+    match ret {
+        Value::Number(number) => Some(ERRORS.contains(&number.cast_signed())),
+        Value::Range(first, last) => {
+            let (first, last) = (ERRORS.contains(first), ERRORS.contains(last));
+            (first == last).then_some(first)
+        }
+        // Of several the kernel decides: where it has the call at all, it succeeds.
+        Value::OneOf(values) => Some(values.iter().all(|value| has_failed(value) == Some(true))),
+        Value::Any => Some(false),
+        _ => None,
+    }
+}
+
+#[test]
+fn every_system_call_is_seen_failing_and_succeeding_or_said_to_have_one_outcome() {
+    let (mut failing, mut succeeding) = (BTreeSet::new(), BTreeSet::new());
+    for thread in parsed().threads {
+        for expected in thread.events {
+            let Some(ret) = &expected.ret else { continue };
+            match has_failed(ret) {
+                Some(true) => drop(failing.insert(expected.event)),
+                Some(false) => drop(succeeding.insert(expected.event)),
+                None => panic!("{}: has it failed?", expected.place),
+            }
+        }
+    }
+    let unprovokable = list("corpus/unprovokable");
+    for (file, seen) in [
+        ("corpus/never-fails", &failing),
+        ("corpus/never-succeeds", &succeeding),
+    ] {
+        let mut excused: BTreeSet<&str> = unprovokable.iter().map(|(name, _)| name.as_str()).collect();
+        let listed = list(file);
+        for (name, reason) in &listed {
+            assert!(event_by_name(name).is_some(), "{file}: no call `{name}`");
+            assert!(!seen.contains(name), "{file}: `{name}` does: take it off");
+            assert!(excused.insert(name), "{file}: `{name}` is listed twice");
+            assert!(!reason.is_empty(), "{file}: `{name}` has no reason");
+        }
+        let missing: Vec<&str> = table::EVENTS
+            .iter()
+            .filter(|event| event.capture.is_some())
+            .map(|event| event.name)
+            .filter(|name| !seen.contains(*name) && !excused.contains(name))
+            .collect();
+        assert_eq!(missing, Vec::<&str>::new(), "neither in the corpus nor in {file}");
+    }
+}
+
 #[test]
 fn the_corpus_knows_the_default_wanted_set() {
     let wanted = WantedSet::default_set();
