@@ -11,7 +11,8 @@
  * constants (descriptors), or the new descriptor is asked, which nobody else touches (buffers).
  * Every eighth call is a connect, the others open a file.
  *
- * Standard input is what the consumer writes as JSON, of openat and connect. The last line of
+ * Standard input is what the consumer writes as JSON, of openat and connect; with `direct` behind N the
+ * program reads the module's rings itself, so that many more calls come to an end. The last line of
  * standard output is the verdict, as JSON. With `believe` behind N flagged values are judged as if
  * the kernel had handed them over: then this must fail.
  */
@@ -20,12 +21,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -33,6 +37,11 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include <ringside/control.h>
+#include <ringside/params.h>
+#include <ringside/record.h>
+#include <ringside/ring.h>
 
 #define OBJECTS 8
 #define CONNECT_EVERY 8
@@ -61,8 +70,19 @@ static const char *const names[VALUES] = { "path", "file", "ino", "addr", "peer"
 static struct {
 	long judged, flagged_wrong, unflagged, unflagged_wrong;
 } counts[VALUES];
-static long events, unjudged;
-static int are_believed;
+static long events, unjudged, lost;
+static int are_believed, is_direct;
+
+/* What an event of one of the calls says. */
+struct seen {
+	int is_open;
+	long number, ret;
+	struct {
+		int object; /* that it names, or -1 */
+		int is_there, is_flagged;
+	} values[VALUES];
+	const char *text; /* for people, or NULL */
+};
 
 __attribute__((noreturn)) static void fail(const char *what)
 {
@@ -275,61 +295,77 @@ static int is_flagged(enum value value, const char *from)
 	if (!source || *source != '"')
 		return 0;
 	source++;
-	return !are_believed && (!strncmp(source, "fd_at_exit\"", 11) || !strncmp(source, "user_at_", 8));
+	return !strncmp(source, "fd_at_exit\"", 11) || !strncmp(source, "user_at_", 8);
 }
 
-static void judge(char *line)
+/* Whether somebody has to look at what the event says. */
+static int is_of_a_call(long number)
+{
+	if (number == -1)
+		atomic_store(&seen_first, 1);
+	return number >= 0;
+}
+
+static void judge(const struct seen *seen)
+{
+	unsigned char object;
+	int i, value;
+
+	events++;
+	if (seen->ret < 0)
+		return;
+	/* The event may be here before its call is. */
+	for (i = 0; atomic_load(&made) <= seen->number && i < 10000; i++)
+		usleep(1000);
+	object = atomic_load(&made) - seen->number < REMEMBERED - 1 ?
+			 atomic_load(&truth[seen->number % REMEMBERED]) : UNKNOWN;
+	if (object == UNKNOWN || object == FAILED) {
+		unjudged++;
+		return;
+	}
+	for (value = 0; value < VALUES; value++) {
+		int flagged = seen->values[value].is_flagged && !are_believed;
+		int wrong = seen->values[value].object != object - 1;
+
+		if (seen->is_open != (value <= INODE) || !seen->values[value].is_there)
+			continue;
+		counts[value].judged++;
+		counts[value].unflagged += !flagged;
+		counts[value].flagged_wrong += wrong && flagged;
+		counts[value].unflagged_wrong += wrong && !flagged;
+		if (wrong && !flagged && counts[value].unflagged_wrong <= 3)
+			fprintf(stderr, "race: call %ld was about object %d: %s is of %d: %s\n",
+				seen->number, object - 1, names[value], seen->values[value].object,
+				seen->text ? seen->text : "");
+	}
+}
+
+static void judge_line(const char *line)
 {
 	const char *event = field(line, "event"), *tid = field(line, "tid");
 	const char *ret = field(line, "ret"), *params = field(line, "params");
 	const char *from = field(params, "from"), *args = field(line, "args");
-	int is_open = event && !strncmp(event, "\"openat\"", 8), i, value;
-	unsigned char object;
-	long number = -2;
+	struct seen seen = { .number = -2, .ret = ret ? atol(ret) : 0, .text = line };
+	int i, value;
 
+	seen.is_open = event && !strncmp(event, "\"openat\"", 8);
 	if (!tid || !args || !params || atol(tid) != atomic_load(&caller_tid))
 		return;
-	if (!is_open && strncmp(event, "\"connect\"", 9) != 0)
+	if (!seen.is_open && strncmp(event, "\"connect\"", 9) != 0)
 		return;
 	for (i = 0; i < 4 && args; i++) {
 		args = strchr(args, ',');
 		args = args ? args + 1 : NULL;
 	}
 	if (args)
-		number = (long)strtoull(args, NULL, 10);
-	if (number == -1)
-		atomic_store(&seen_first, 1);
-	if (number < 0)
+		seen.number = (long)strtoull(args, NULL, 10);
+	if (!is_of_a_call(seen.number))
 		return;
-	events++;
-	if (ret && atol(ret) < 0)
-		return;
-	/* The event may be here before its call is. */
-	for (i = 0; atomic_load(&made) <= number && i < 10000; i++)
-		usleep(1000);
-	object = atomic_load(&made) - number < REMEMBERED - 1 ? atomic_load(&truth[number % REMEMBERED])
-							      : UNKNOWN;
-	if (object == UNKNOWN || object == FAILED) {
-		unjudged++;
-		return;
-	}
 	for (value = 0; value < VALUES; value++) {
-		int found, flagged, wrong;
-
-		if (is_open != (value <= INODE))
-			continue;
-		wrong = named(value, params, &found) != object - 1;
-		if (!found)
-			continue;
-		flagged = is_flagged(value, from);
-		counts[value].judged++;
-		counts[value].unflagged += !flagged;
-		counts[value].flagged_wrong += wrong && flagged;
-		counts[value].unflagged_wrong += wrong && !flagged;
-		if (wrong && !flagged && counts[value].unflagged_wrong <= 3)
-			fprintf(stderr, "race: call %ld was about object %d: %s\n", number,
-				object - 1, line);
+		seen.values[value].object = named(value, params, &seen.values[value].is_there);
+		seen.values[value].is_flagged = is_flagged(value, from);
 	}
+	judge(&seen);
 }
 
 static void *read_events(void *nothing)
@@ -338,17 +374,19 @@ static void *read_events(void *nothing)
 	char *line = NULL;
 
 	while (getline(&line, &room, stdin) > 0)
-		judge(line);
+		judge_line(line);
 	return nothing;
 }
+
+#include "race/rings.c"
 
 static int report(const char *kind, double seconds)
 {
 	long wrong = 0, flagged = 0;
 	int value;
 
-	printf("{\"kind\":\"%s\",\"calls\":%ld,\"seconds\":%.1f,\"events\":%ld,\"unjudged\":%ld,\"values\":{",
-	       kind, total, seconds, events, unjudged);
+	printf("{\"kind\":\"%s\",\"calls\":%ld,\"seconds\":%.1f,\"events\":%ld,\"unjudged\":%ld,\"lost\":%ld,\"values\":{",
+	       kind, total, seconds, events, unjudged, lost);
 	for (value = 0; value < VALUES; value++) {
 		printf("%s\"%s\":{\"judged\":%ld,\"flagged_wrong\":%ld,\"unflagged\":%ld,\"unflagged_wrong\":%ld}",
 		       value ? "," : "", names[value], counts[value].judged,
@@ -367,18 +405,24 @@ int main(int argc, char **argv)
 	pthread_t caller, other, reader;
 	struct timespec begin, end;
 	long before = -1;
-	int status;
+	int status, i, known = 3;
 
-	are_believed = argc == 4 && !strcmp(argv[3], "believe");
+	for (i = 3; i < argc; i++) {
+		are_believed |= !strcmp(argv[i], "believe");
+		is_direct |= !strcmp(argv[i], "direct");
+	}
+	known += are_believed + is_direct;
 	total = argc >= 3 ? atol(argv[2]) : 0;
 	are_descriptors = argc >= 3 && !strcmp(argv[1], "descriptors");
-	if (total < 1 || argc > 4 || (argc == 4 && !are_believed) ||
+	if (total < 1 || argc != known ||
 	    (!are_descriptors && strcmp(argv[1], "buffers") != 0)) {
-		fprintf(stderr, "usage: race descriptors|buffers N [believe]\n");
+		fprintf(stderr, "usage: race descriptors|buffers N [believe] [direct]\n");
 		return 2;
 	}
 	prepare_objects();
-	pthread_create(&reader, NULL, read_events, NULL);
+	if (is_direct)
+		capture();
+	pthread_create(&reader, NULL, is_direct ? read_rings : read_events, NULL);
 	pthread_create(&caller, NULL, make_calls, NULL);
 	while (!atomic_load(&seen_first))
 		usleep(1000);
@@ -391,6 +435,11 @@ int main(int argc, char **argv)
 	while (before != events) {
 		before = events;
 		sleep(SILENCE_SECONDS);
+	}
+	if (is_direct) {
+		atomic_store(&all_read, 1);
+		pthread_join(reader, NULL);
+		balance();
 	}
 	status = report(argv[1], (double)(end.tv_sec - begin.tv_sec) +
 					 (double)(end.tv_nsec - begin.tv_nsec) / 1e9);

@@ -198,6 +198,7 @@ enum Command {
     #[command(
         after_help = "Examples:\n  cargo xtask vm race --kernel 6.12.117+deb12-cloud\n  \
                             cargo xtask vm race --native --calls 10000000\n  \
+                            cargo xtask vm race --kernel 6.1.0-56-cloud --direct --calls 10000000 --deadline 14400\n  \
                             cargo xtask vm race --native --believe-flagged    the check itself: flagged values are believed"
     )]
     Race {
@@ -214,6 +215,9 @@ enum Command {
         /// Flagged values are judged like all others: then it must find wrong ones, or it could not find any
         #[arg(long)]
         believe_flagged: bool,
+        /// The module without loader and consumer: the program reads its rings, for millions of calls
+        #[arg(long, conflicts_with_all = ["variants", "native"])]
+        direct: bool,
     },
     /// Let threads sleep in hooked functions, call meanwhile, and take the module from under them
     ///
@@ -368,15 +372,18 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             calls,
             native,
             believe_flagged,
+            direct,
         } => {
             let race = Race {
                 calls: calls.unwrap_or(if *native { 1_000_000 } else { 20_000 }),
                 believe: *believe_flagged,
+                direct: *direct,
             };
             if *native {
                 return race_here(race, &options.boot, context);
             }
-            (selection, &options.boot, chosen(options), Work::Race(race))
+            let variants = if *direct { vec![Variant::Kmod] } else { chosen(options) };
+            (selection, &options.boot, variants, Work::Race(race))
         }
         // The module in all scenes but one, which needs the other driver in the repository too.
         Command::Refuse { selection, boot } => (selection, boot, vec![Variant::Kmod], Work::Refusals),

@@ -145,7 +145,8 @@ pub(super) fn race(context: &Context) -> Result<Vec<u8>, Failure> {
 
 /// Likewise, for this machine.
 pub(super) fn path_of_race(context: &Context) -> Result<PathBuf, Failure> {
-    compile("race", &HOSTED, context)
+    let uapi = format!("-I{}", context.root.join("driver/uapi").display());
+    compile("race", &[&HOSTED[..], &[uapi.as_str()]].concat(), context)
 }
 
 /// Compiles `ci/guest/sleepers.c`, which speaks of plans. Returns the program.

@@ -132,6 +132,7 @@ fn boot(proof: &Proof<'_>, stage: &Stage, context: &Context) -> Result<Verdict, 
         Work::Hostile(_) => hostile::files(proof.kernel, stage, context)?,
         Work::Sleepers => sleepers::files(proof.kernel, stage, context)?,
         Work::Reload(_) => reload::files(proof.kernel, stage, context)?,
+        Work::Race(race) => race.files(proof.kernel, stage)?,
         _ => Vec::new(),
     };
     let own = match proof.work {

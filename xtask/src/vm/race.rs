@@ -1,11 +1,12 @@
 //! Calls whose descriptors and buffers another thread changes meanwhile: no value of their events may name a wrong
 //! object, unless its source says that it could. `ci/guest/race.c` makes the calls, knows what each was about, and
-//! reads what the consumer says of it.
+//! reads what the consumer says of it, or the module's rings itself.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use ringside_kernel_release::KernelEntry;
 use serde::Deserialize;
 
 use super::native;
@@ -13,6 +14,7 @@ use super::programs;
 use super::proof::{self, Findings};
 use super::session::Outcome;
 use super::stage::Stage;
+use super::stress;
 use super::verdict::{Capture, Verdict};
 use crate::command::Run;
 use crate::failure::Failure;
@@ -31,6 +33,8 @@ pub(crate) struct Race {
     pub(super) calls: u64,
     /// Flagged values are judged like all others; then it must fail.
     pub(super) believe: bool,
+    /// The program reads the module's rings: without loader and consumer many more calls come to an end.
+    pub(super) direct: bool,
 }
 
 /// The last line of the program.
@@ -40,6 +44,8 @@ struct Report {
     seconds: f64,
     events: u64,
     unjudged: u64,
+    /// Of its own rings.
+    lost: u64,
     values: BTreeMap<String, Value>,
     flagged_wrong: u64,
     unflagged_wrong: u64,
@@ -88,9 +94,22 @@ impl Race {
     /// The words for the guest's `JOBS`.
     pub(super) fn jobs(self) -> String {
         let believe = if self.believe { "/believe" } else { "" };
+        let direct = if self.direct { "/direct" } else { "" };
         KINDS
-            .map(|kind| format!("race/{kind}/{}{believe}", self.calls))
+            .map(|kind| format!("race/{kind}/{}{believe}{direct}", self.calls))
             .join(" ")
+    }
+
+    /// The module, where the program opens it itself.
+    pub(super) fn files(
+        self,
+        kernel: &KernelEntry,
+        stage: &Stage,
+    ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+        if !self.direct {
+            return Ok(Vec::new());
+        }
+        Ok(vec![("/race/ringside.ko".to_owned(), stress::module(kernel, stage)?)])
     }
 
     /// Judges both kinds of one boot.
@@ -99,9 +118,16 @@ impl Race {
         proof::judge_machine(outcome, &mut findings);
         for kind in KINDS {
             let what = format!("race-{kind}");
-            let summary = proof::judge_loader(outcome, &what, &mut findings);
             let text = |file: &str| outcome.text(&format!("{what}/{file}")).unwrap_or_default();
-            let lost = summary.map_or(0, |summary| summary.totals.lost());
+            let lost = if self.direct {
+                let (status, left) = (text("race.status"), text("modules-after"));
+                if status.trim() != "0" || !left.trim().is_empty() {
+                    findings.problem(&what, format!("ended with {:?} {}", status.trim(), left.trim()));
+                }
+                0
+            } else {
+                proof::judge_loader(outcome, &what, &mut findings).map_or(0, |summary| summary.totals.lost())
+            };
             self.judge_one(
                 &what,
                 &text("race.json"),
@@ -134,7 +160,7 @@ impl Race {
             what: format!("{what}:{}", report.calls),
             events: usize::try_from(report.events).unwrap_or(usize::MAX),
             delivered: report.events,
-            lost,
+            lost: lost + report.lost,
         });
     }
 
@@ -215,15 +241,23 @@ mod tests {
 
     fn report(flagged_wrong: u64, unflagged: u64, unflagged_wrong: u64) -> Report {
         let json = format!(
-            "{{\"kind\":\"descriptors\",\"calls\":9,\"seconds\":1.0,\"events\":9,\"unjudged\":0,\"values\":{{\"ino\":\
+            "{{\"kind\":\"descriptors\",\"calls\":9,\"seconds\":1.0,\"events\":9,\"unjudged\":0,\"lost\":0,\"values\":{{\"ino\":\
              {{\"judged\":9,\"flagged_wrong\":{flagged_wrong},\"unflagged\":{unflagged},\"unflagged_wrong\":{unflagged_wrong}}}}},\
              \"flagged_wrong\":{flagged_wrong},\"unflagged_wrong\":{unflagged_wrong}}}"
         );
         serde_json::from_str(&json).expect("report")
     }
 
+    fn race(believe: bool) -> Race {
+        Race {
+            calls: 9,
+            believe,
+            direct: false,
+        }
+    }
+
     fn problems(believe: bool, report: &Report) -> usize {
-        Race { calls: 9, believe }.problems(report).len()
+        race(believe).problems(report).len()
     }
 
     #[test]
