@@ -124,12 +124,24 @@ static __always_inline bool ringside_is_remembered(__u8 capture)
 	       capture == RINGSIDE_CAPTURE_BARE || ringside_captures_credentials(capture);
 }
 
+/*
+ * With the other exec, where one of them is wanted: a success of either shows execve, and only the state
+ * that both leave at entry tells which it was.
+ */
+static __always_inline bool ringside_is_watched(const struct ringside_entry *entry)
+{
+	if (entry->capture == RINGSIDE_CAPTURE_EXEC)
+		return ringside_is_wanted_anywhere(RINGSIDE_EVENT_execve) ||
+		       ringside_is_wanted_anywhere(RINGSIDE_EVENT_execveat);
+	return ringside_is_wanted_anywhere(entry->event);
+}
+
 /* unknown: of a call without a row, which is counted if anything is wanted. */
 static __always_inline __u8 ringside_attention_of(const struct ringside_entry *entry, __u8 unknown)
 {
 	if (!entry->event)
 		return unknown;
-	if (!ringside_is_wanted_anywhere(entry->event))
+	if (!ringside_is_watched(entry))
 		return 0;
 	return RINGSIDE_ATTENTION_EXIT |
 	       (ringside_is_remembered(entry->capture) ? RINGSIDE_ATTENTION_ENTRY : 0);
@@ -148,8 +160,7 @@ static __always_inline __u8 ringside_attention_of_inner(__u32 nr)
 
 static __always_inline void ringside_attention_configure(bool anything)
 {
-	bool an_exec = ringside_is_wanted_anywhere(RINGSIDE_EVENT_execve) ||
-		       ringside_is_wanted_anywhere(RINGSIDE_EVENT_execveat);
+	bool an_exec = ringside_is_watched(ringside_entry_of(RINGSIDE_NR_execve));
 	__u8 unknown = anything ? RINGSIDE_ATTENTION_EXIT : 0;
 	__u8 socketcall = ringside_attention_of_inner(RINGSIDE_I386_NR_socketcall);
 	__u8 ipc = ringside_attention_of_inner(RINGSIDE_I386_NR_ipc);
@@ -162,11 +173,7 @@ static __always_inline void ringside_attention_configure(bool anything)
 			i386 |= socketcall;
 		if (nr == RINGSIDE_I386_NR_ipc)
 			i386 |= ipc;
-		/* As what an exec may return: see ringside_on_sys_exit(). */
-		if (an_exec && nr == RINGSIDE_NR_execve)
-			native |= RINGSIDE_ATTENTION_EXIT;
-		if (an_exec && nr == RINGSIDE_I386_NR_execve)
-			i386 |= RINGSIDE_ATTENTION_EXIT;
+		/* As what a program that the kernel starts returns: see ringside_on_sys_exit(). */
 		if (an_exec && nr == RINGSIDE_NR_read)
 			native |= RINGSIDE_ATTENTION_BORN;
 		/* Hooks run meanwhile. */

@@ -103,7 +103,7 @@ static __always_inline void ringside_on_sys_enter(struct pt_regs *regs, __s64 id
 		id = ringside_i386_call(id, ringside_register(regs, bx));
 	entry = ringside_entry_of(id);
 	/* Of what socketcall and ipc do for others, only some may be wanted. */
-	if (!ringside_is_wanted_anywhere(entry->event) || ringside_is_excluded(task, typed))
+	if (!ringside_is_watched(entry) || ringside_is_excluded(task, typed))
 		return;
 	if (ringside_calls_have_copies) {
 		start = ringside_start_find_open(task);
@@ -262,8 +262,14 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 			ringside_lose(RINGSIDE_DROP_UNSUPPORTED_ABI, atomic);
 		return;
 	}
-	if (!ringside_is_wanted_anywhere(entry->event))
+	if (!ringside_is_wanted_anywhere(entry->event)) {
+		/* The exec that nobody wants. Later copies find no entry, and of a success a return of 0. */
+		if (start && entry->capture == RINGSIDE_CAPTURE_EXEC) {
+			ringside_start_forget(start);
+			ringside_credentials_forget(task);
+		}
 		return;
+	}
 	if (!start && ringside_is_told_elsewhere(ret, NULL, entry->capture))
 		return; /* each copy will see as much */
 	if (!ringside_start_tell(task, start))

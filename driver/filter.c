@@ -70,6 +70,18 @@ static int ringside_exclude(struct pid *tgid)
 	return -ENOSPC;
 }
 
+/*
+ * With the other exec, where one of them is wanted: a success of either shows execve, and only the state
+ * that both leave at entry tells which it was.
+ */
+static bool ringside_is_watched(const struct ringside_syscall *syscall)
+{
+	if (syscall->capture == RINGSIDE_CAPTURE_EXEC)
+		return ringside_is_wanted_anywhere(RINGSIDE_EVENT_execve) ||
+		       ringside_is_wanted_anywhere(RINGSIDE_EVENT_execveat);
+	return ringside_is_wanted_anywhere(syscall->event);
+}
+
 static bool ringside_captures_credentials(u8 capture)
 {
 	return capture == RINGSIDE_CAPTURE_EXEC || capture == RINGSIDE_CAPTURE_CREDENTIALS ||
@@ -98,7 +110,7 @@ static u8 ringside_attention_of(const struct ringside_syscall *syscall)
 {
 	if (!syscall->event)
 		return RINGSIDE_ATTENTION_EXIT; /* an unknown call is counted */
-	if (!ringside_is_wanted_anywhere(syscall->event))
+	if (!ringside_is_watched(syscall))
 		return 0;
 	if (ringside_captures_credentials(syscall->capture))
 		return RINGSIDE_ATTENTION_EXIT | RINGSIDE_ATTENTION_ENTRY |
@@ -123,8 +135,7 @@ static u8 ringside_attention_of_i386(u32 nr)
 /* Each byte is written once: what is wanted before and after is so in between. */
 static void ringside_attention_configure(void)
 {
-	bool an_exec = ringside_is_wanted_anywhere(RINGSIDE_EVENT_execve) ||
-		       ringside_is_wanted_anywhere(RINGSIDE_EVENT_execveat);
+	bool an_exec = ringside_is_watched(&ringside_syscalls[__NR_execve]);
 	u8 attention, all = 0;
 	unsigned int nr;
 
@@ -132,11 +143,7 @@ static void ringside_attention_configure(void)
 		attention = ringside_attention_of(&ringside_syscalls[nr]) |
 			    (ringside_attention_of_i386(nr) << RINGSIDE_ATTENTION_I386_SHIFT &
 			     RINGSIDE_ATTENTION_I386);
-		/* As what an exec may return: see ringside_registers_may_lie(). */
-		if (an_exec && nr == __NR_execve)
-			attention |= RINGSIDE_ATTENTION_EXIT;
-		if (an_exec && nr == RINGSIDE_I386_NR_execve)
-			attention |= RINGSIDE_ATTENTION_I386_EXIT;
+		/* As what a program that the kernel starts returns: see ringside_registers_may_lie(). */
 		if (an_exec && nr == __NR_read)
 			attention |= RINGSIDE_ATTENTION_BORN;
 		all |= attention;

@@ -51,8 +51,8 @@ static __maybe_unused bool ringside_kretprobe_wants(const struct ringside_kretpr
 	if (!in_ia32_syscall() || (unsigned int)user->orig_ax >= RINGSIDE_SYSCALL_NR_SLOTS)
 		return true;
 	/* Of what a multiplexer does, other calls must not take places in the pool. */
-	return ringside_is_wanted_anywhere(
-		ringside_call_syscall(ringside_i386_call(user->orig_ax, user->bx))->event);
+	return ringside_is_watched(
+		ringside_call_syscall(ringside_i386_call(user->orig_ax, user->bx)));
 }
 
 /* The number of a native call that the table knows, otherwise -1. */

@@ -59,7 +59,7 @@ static noinline __noclone void ringside_call_begins(void *data, struct pt_regs *
 
 	if (ringside_is_excluded(current))
 		return; /* what is not known is counted once, at exit */
-	if (ringside_is_wanted_anywhere(ringside_call_syscall(call)->event))
+	if (ringside_is_watched(ringside_call_syscall(call)))
 		ringside_start_remember(call);
 }
 
@@ -241,7 +241,7 @@ static noinline __noclone void ringside_call_returns(void *data, struct pt_regs 
 	if (!ringside_call_identify(&call))
 		return;
 	call.syscall = ringside_call_syscall(call.nr);
-	if (!ringside_is_wanted_anywhere(call.syscall->event))
+	if (!ringside_is_watched(call.syscall))
 		return;
 	if (!call.start && ringside_is_remembered(call.syscall->capture))
 		call.start = ringside_start_find();
@@ -249,7 +249,10 @@ static noinline __noclone void ringside_call_returns(void *data, struct pt_regs 
 		ringside_start_forget(call.start);
 		call.start = NULL;
 	}
-	ringside_call_ends(&call);
+	if (ringside_is_wanted_anywhere(call.syscall->event))
+		ringside_call_ends(&call);
+	else if (call.start)
+		ringside_start_forget(call.start);
 }
 
 static void ringside_on_sys_exit(void *data, struct pt_regs *regs, long ret)

@@ -58,6 +58,9 @@ pub(crate) use stage::Stage;
 pub(crate) use verdict::Verdict;
 pub(crate) use watch::watch;
 
+/// What `vm run` captures, each by itself.
+pub(crate) const SETS: [&str; 6] = ["default", "all", "data", "clock", "execve", "execveat"];
+
 /// Of each capture of `vm load --capped`: the rings are full after a fraction of the first.
 const OVERLOAD_SECONDS: u32 = 3;
 
@@ -87,9 +90,9 @@ enum Command {
         selection: Selection,
         #[command(flatten)]
         options: Options,
-        /// Which wanted set: default or all, data, which is all with snap lengths, or clock, in which the time of day is
-        /// set; repeatable, all in one boot [default: every one]
-        #[arg(long, value_name = "SET", value_parser = ["default", "all", "data", "clock"])]
+        /// Which wanted set: default or all, data, which is all with snap lengths, clock, in which the time of day is
+        /// set, or one of execve and execveat without the other; repeatable, all in one boot [default: every one]
+        #[arg(long, value_name = "SET", value_parser = SETS)]
         wanted: Vec<String>,
         /// Where calls are hooked: `functions` of the wanted calls, in groups until all calls were hooked
         /// [default: as the loader decides]
@@ -325,7 +328,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             sanitize,
             rt,
         } => {
-            let sets = ["default", "all", "data", "clock"]
+            let sets = SETS
                 .into_iter()
                 .filter(|set| wanted.is_empty() || wanted.iter().any(|w| w == set));
             let work = Work::Corpus(sets.collect());

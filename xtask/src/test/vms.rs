@@ -9,7 +9,7 @@ use super::suite::Suite;
 use crate::drivers;
 use crate::kernels;
 use crate::matrix::Matrix;
-use crate::vm::{self, Proof, Stage, Work};
+use crate::vm::{self, Proof, SETS, Stage, Work};
 use crate::workspace::Context;
 
 const VARIANTS: [Variant; 2] = [Variant::Kmod, Variant::Ebpf];
@@ -53,7 +53,7 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
     let (first, last) = (usual.first().copied(), usual.last().copied());
     // What calls transfer and how clocks step is the same between the oldest and the newest kernel.
     let (everything, events) = (
-        Work::Corpus(vec!["default", "all", "data", "clock"]),
+        Work::Corpus(SETS.to_vec()),
         Work::Corpus(vec!["default", "all"]),
     );
     for kernel in &chosen {

@@ -74,10 +74,19 @@ pub(super) fn parse(text: &str) -> Result<Vec<Line>, ObservedError> {
 /// The events of one process and all its descendants. The root is the first process that executes `path`
 /// with `argument` as its second word; what its thread did before that is not part of it.
 pub(super) fn tree(lines: &[Line], path: &str, argument: &str) -> Vec<Line> {
-    let Some(start) = lines.iter().position(|line| line.executes(path, argument)) else {
+    let start = lines.iter().position(|line| line.executes(path, argument));
+    descendants(lines, start)
+}
+
+/// Likewise of the thread `root`, where the exec that makes it one was not wanted.
+pub(super) fn tree_of(lines: &[Line], root: u64) -> Vec<Line> {
+    descendants(lines, lines.iter().position(|line| line.tid == root))
+}
+
+fn descendants(lines: &[Line], start: Option<usize>) -> Vec<Line> {
+    let Some(lines) = start.and_then(|start| lines.get(start..)) else {
         return Vec::new();
     };
-    let lines = lines.get(start..).unwrap_or_default();
     let mut members: BTreeSet<u64> = lines.first().map(|root| root.tid).into_iter().collect();
     // Until nothing is added: a child's line may stand before that of its birth.
     loop {

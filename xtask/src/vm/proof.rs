@@ -36,9 +36,9 @@ impl Findings {
     }
 }
 
-/// Judges the captures named in `wanted` (`default`, `all`, and `data`: all, with snap lengths) and `clock`, in which
-/// the time of day is set twice: `tells_of_clocks` is a driver that has an event for it. An error is a mistake in
-/// the corpus itself.
+/// Judges the captures named in `wanted` (`default`, `all`, and `data`: all, with snap lengths; `execve` and `execveat`:
+/// each without the other, by tracepoints) and `clock`, in which the time of day is set twice: `tells_of_clocks` is a
+/// driver that has an event for it. An error is a mistake in the corpus itself.
 pub(super) fn judge(
     outcome: &Outcome,
     wanted: &[&'static str],
@@ -51,6 +51,10 @@ pub(super) fn judge(
     for what in wanted {
         match *what {
             "clock" => judge_clock(outcome, tells_of_clocks, &mut findings),
+            exec @ ("execve" | "execveat") => {
+                let wanted = [exec, "process_fork", "process_exit"].map(str::to_owned).into();
+                judge_capture(outcome, exec, Some(&wanted), activity, corpus, &mut findings)?;
+            }
             what => judge_capture(outcome, what, None, activity, corpus, &mut findings)?,
         }
     }
@@ -172,7 +176,7 @@ pub(super) fn hooks_functions(outcome: &Outcome, what: &str) -> bool {
         .is_some_and(|diagnostics| diagnostics.contains(r#""kind": "functions""#))
 }
 
-/// The events of one capture, ledger and all. `wanted`: of these alone, by the plan of functions.
+/// The events of one capture, ledger and all. `wanted`: of these alone.
 pub(super) fn judge_capture(
     outcome: &Outcome,
     what: &str,
@@ -228,7 +232,10 @@ pub(super) fn judge_capture(
             return Ok(());
         }
     };
-    let tree = observed::tree(&lines, PROGRAM, argument);
+    let tree = match (what, names.notes.get("main")) {
+        ("execveat", Some(main)) => observed::tree_of(&lines, *main),
+        _ => observed::tree(&lines, PROGRAM, argument),
+    };
     for difference in compare::differences(&corpus, &tree) {
         findings.problem(what, difference);
     }

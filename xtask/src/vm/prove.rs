@@ -48,7 +48,7 @@ pub(crate) struct Proof<'a> {
 /// What runs in one guest, one capture after the other.
 #[derive(Clone, Debug)]
 pub(crate) enum Work {
-    /// The activity program, once per wanted set (`default`, `all`, `data`).
+    /// The activity program, once per wanted set (`SETS`).
     Corpus(Vec<&'static str>),
     /// Loads with exact counts.
     Loads {
