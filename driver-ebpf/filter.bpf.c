@@ -114,6 +114,13 @@ static __always_inline bool ringside_captures_credentials(__u8 capture)
 	       capture == RINGSIDE_CAPTURE_NAMESPACES;
 }
 
+/* What it closes is looked up at entry. */
+static __always_inline bool ringside_captures_closing(__u8 capture)
+{
+	return capture == RINGSIDE_CAPTURE_CLOSE &&
+	       ringside_is_configured(RINGSIDE_CONFIG_FD_TARGETS);
+}
+
 /*
  * Without durations only the calls have entry state whose identity is gone at exit, or what they
  * change. Copies need it always: it is how they tell each other what is dealt with.
@@ -121,7 +128,8 @@ static __always_inline bool ringside_captures_credentials(__u8 capture)
 static __always_inline bool ringside_is_remembered(__u8 capture)
 {
 	return ringside_calls_have_copies || ringside_has_durations() ||
-	       capture == RINGSIDE_CAPTURE_BARE || ringside_captures_credentials(capture);
+	       capture == RINGSIDE_CAPTURE_BARE || ringside_captures_credentials(capture) ||
+	       ringside_captures_closing(capture);
 }
 
 /*

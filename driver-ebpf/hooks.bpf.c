@@ -15,6 +15,7 @@
 #include "capture/credentials.bpf.c"
 #include "capture/namespaces.bpf.c"
 #include "capture/cgroup.bpf.c"
+#include "capture/close.bpf.c"
 #include "capture/clone.bpf.c"
 #include "capture/data.bpf.c"
 #include "capture/exec.bpf.c"
@@ -112,9 +113,14 @@ static __always_inline void ringside_on_sys_enter(struct pt_regs *regs, __s64 id
 		if (start)
 			ringside_start_drop(start, atomic);
 	}
-	/* Without a start nobody would ask for credentials, nor forget them. */
-	if (ringside_start_keep(task, id, 0, 0) && ringside_captures_credentials(entry->capture))
+	/* Without a start nobody would ask for what is kept beside it, nor forget it. */
+	if (!ringside_start_keep(task, id, 0, 0))
+		return;
+	if (ringside_captures_credentials(entry->capture))
 		ringside_credentials_keep(task);
+	if (ringside_captures_closing(entry->capture))
+		ringside_closing_begins(task, compat ? ringside_register(regs, bx) :
+						       ringside_register(regs, di), atomic);
 }
 
 /*
@@ -149,6 +155,9 @@ static __always_inline bool ringside_capture_call(struct ringside_slot *slot,
 		break;
 	case RINGSIDE_CAPTURE_CREDENTIALS:
 		capture_credentials(slot, task, start);
+		break;
+	case RINGSIDE_CAPTURE_CLOSE:
+		capture_close(slot, task, start);
 		break;
 	case RINGSIDE_CAPTURE_DATA:
 		return capture_data(slot, entry->event);
@@ -293,6 +302,8 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 	}
 	if (ringside_captures_credentials(entry->capture))
 		ringside_credentials_forget(task);
+	if (ringside_captures_closing(entry->capture))
+		ringside_closing_forget(task);
 	if (start && ringside_copy_is_last_of_calls)
 		ringside_start_forget(start);
 }
@@ -372,6 +383,8 @@ static __always_inline void ringside_on_exit(const __u64 *arguments, const bool 
 		ringside_start_drop(start, atomic); /* exit() and friends never return */
 	ringside_start_sweep(task);
 	ringside_credentials_forget(task);
+	if (ringside_is_configured(RINGSIDE_CONFIG_FD_TARGETS))
+		ringside_closing_forget(task);
 	if (!ringside_turn(task, task, RINGSIDE_RESCUE_EXIT) || excluded)
 		return;
 	event = ringside_exit_event(task, arguments);

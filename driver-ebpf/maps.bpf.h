@@ -21,6 +21,7 @@
 
 #define RINGSIDE_STARTS 65536 /* threads that made a wanted call; more carry NO_START */
 #define RINGSIDE_CREDENTIALS_KEPT 4096 /* calls at once that may change them; more are flagged */
+#define RINGSIDE_CLOSINGS 256 /* calls of close() at once; what more of them close is flagged */
 #define RINGSIDE_TOLD 4096    /* tasks between two copies; more are left to the last copy */
 #define RINGSIDE_ENDED 1024   /* processes that ended within the last moments */
 
@@ -100,6 +101,22 @@ struct {
 	__type(key, __u64);
 	__type(value, struct ringside_credentials);
 } credentials SEC(".maps");
+
+/*
+ * What the calls of close() that are running are about to close: a record with only these parameters,
+ * a path or two addresses. The key of `starts`. The loader leaves one place if nobody asks for it.
+ */
+struct ringside_closing {
+	struct ringside_record_header header; /* its sequence: how many are truncated */
+	__u8 params[RINGSIDE_PARAM_BYTES(RINGSIDE_STRING_MAX_BYTES) + 2 * RINGSIDE_PARAM_BYTES(8)];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, RINGSIDE_CLOSINGS);
+	__type(key, __u64);
+	__type(value, struct ringside_closing);
+} closings SEC(".maps");
 
 /* Fork and exit: the last event of a task that a copy acted on (copies.bpf.c). */
 struct {

@@ -38,6 +38,7 @@ static void ringside_destroy(void)
 {
 	WRITE_ONCE(ringside_rings_ready, false);
 	ringside_starts_destroy();
+	ringside_closings_destroy();
 	ringside_slots_destroy();
 	ringside_rings_destroy();
 }
@@ -90,7 +91,9 @@ static long ringside_ioctl_configure(const struct ringside_config *config)
 		return -EINVAL;
 	if (ringside_started && !ringside_plan_covers(config->wanted_anywhere))
 		return -EXDEV;
-	ret = ringside_everywhere_set(&config->everywhere);
+	ret = config->flags & RINGSIDE_CONFIG_FD_TARGETS ? ringside_closings_create() : 0;
+	if (!ret)
+		ret = ringside_everywhere_set(&config->everywhere);
 	if (ret)
 		return ret;
 	ringside_filter_configure(config);

@@ -88,6 +88,13 @@ static bool ringside_captures_credentials(u8 capture)
 	       capture == RINGSIDE_CAPTURE_NAMESPACES;
 }
 
+/* What it closes is looked up at entry. */
+static bool ringside_captures_closing(u8 capture)
+{
+	return capture == RINGSIDE_CAPTURE_CLOSE &&
+	       READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_FD_TARGETS;
+}
+
 /*
  * Without durations only the calls have entry state whose identity is gone at exit, or what they
  * change.
@@ -95,7 +102,8 @@ static bool ringside_captures_credentials(u8 capture)
 static bool ringside_is_remembered(u8 capture)
 {
 	return READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS ||
-	       capture == RINGSIDE_CAPTURE_BARE || ringside_captures_credentials(capture);
+	       capture == RINGSIDE_CAPTURE_BARE || ringside_captures_credentials(capture) ||
+	       ringside_captures_closing(capture);
 }
 
 /* Of a call that is remembered. Of a native one its byte knows, which was just looked at. */

@@ -65,6 +65,14 @@ static __always_inline int ringside_function_nr(const struct pt_regs *user)
 	return array_index_nospec(nr, RINGSIDE_SYSCALL_NR_SLOTS);
 }
 
+/* Whether the entry state of the call holds something: then it is in the table, not in the hook's memory. */
+static bool ringside_function_holds(unsigned int nr)
+{
+	u8 capture = ringside_syscalls[nr].capture;
+
+	return ringside_captures_credentials(capture) || ringside_captures_closing(capture);
+}
+
 /* A start without a task stands for a call that is no native one. */
 static void ringside_function_enters(struct pt_regs *user, struct ringside_start *start)
 {
@@ -82,13 +90,14 @@ static void ringside_function_enters(struct pt_regs *user, struct ringside_start
 	start->exec_written = 0;
 	start->epoch = READ_ONCE(ringside_starts_epoch);
 	start->cred = NULL;
+	start->closing = NULL;
 	start->ns = 0;
 	/*
-	 * For ringside_on_exec(), and because credentials that are held must be given back, also where the
-	 * return is not seen: at the task's end or when nothing is hooked any more.
+	 * For ringside_on_exec(), and because what is held must be given back, also where the return is not
+	 * seen: at the task's end or when nothing is hooked any more.
 	 */
-	if (ringside_captures_credentials(ringside_syscalls[nr].capture))
-		ringside_start_remember(nr);
+	if (ringside_function_holds(nr))
+		ringside_call_begins(NULL, user, nr);
 	else if (READ_ONCE(ringside_config_flags) & RINGSIDE_CONFIG_DURATIONS)
 		start->ns = ktime_get_mono_fast_ns();
 }
@@ -106,7 +115,7 @@ static void ringside_function_returns(struct ringside_start *start, struct pt_re
 	call.nr = start->nr;
 	call.syscall = ringside_syscalls + call.nr;
 	call.start = start;
-	if (ringside_captures_credentials(call.syscall->capture))
+	if (ringside_function_holds(call.nr))
 		call.start = ringside_start_find();
 	if (ringside_is_wanted_anywhere(call.syscall->event))
 		ringside_call_ends(&call);

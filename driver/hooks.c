@@ -56,11 +56,16 @@ static noinline __noclone void ringside_call_begins(void *data, struct pt_regs *
 {
 	u32 call = in_ia32_syscall() ? ringside_i386_call(id, regs->bx) :
 				       array_index_nospec(id, RINGSIDE_SYSCALL_NR_SLOTS);
+	const struct ringside_syscall *syscall = ringside_call_syscall(call);
+	struct ringside_start *start;
 
 	if (ringside_is_excluded(current))
 		return; /* what is not known is counted once, at exit */
-	if (ringside_is_watched(ringside_call_syscall(call)))
-		ringside_start_remember(call);
+	if (!ringside_is_watched(syscall))
+		return;
+	start = ringside_start_remember(call);
+	if (start && ringside_captures_closing(syscall->capture))
+		ringside_closing_begins(start, in_ia32_syscall() ? regs->bx : regs->di);
 }
 
 /*
@@ -100,6 +105,9 @@ static void ringside_capture_call(struct ringside_record *record, struct ringsid
 		break;
 	case RINGSIDE_CAPTURE_TARGET:
 		capture_target(record, call);
+		break;
+	case RINGSIDE_CAPTURE_CLOSE:
+		capture_close(record, call);
 		break;
 	case RINGSIDE_CAPTURE_NAMESPACES:
 		capture_namespaces(record, call);

@@ -155,6 +155,24 @@ static inline void ringside_record_absent(struct ringside_record *record, __u16 
 	ringside_record_close(record, 0, flags);
 }
 
+/* All parameters of another record, behind those that are there. */
+static inline void ringside_record_append(struct ringside_record *record,
+					  const struct ringside_record *from)
+{
+	const struct ringside_record_header *header = (const void *)from->bytes;
+	const __u32 bytes = from->used - sizeof(*header);
+
+	if (record->overflow || from->overflow || bytes > record->capacity - record->used) {
+		record->overflow = 1;
+		return;
+	}
+	memcpy(record->bytes + record->used, from->bytes + sizeof(*header), bytes);
+	record->used += bytes;
+	record->unreadable += from->unreadable;
+	record->truncated += from->truncated;
+	ringside_record_header(record)->param_count += header->param_count;
+}
+
 static inline __u32 ringside_record_finish(struct ringside_record *record)
 {
 	ringside_record_header(record)->size_bytes = record->used;

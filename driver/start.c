@@ -26,6 +26,7 @@ struct ringside_start {
 	u16 exec_written; /* sched_process_exec has written the record of this call */
 	u16 epoch; /* ringside_starts_epoch at entry */
 	const struct cred *cred; /* held: the task's, of a call that may change them; or NULL */
+	struct ringside_closing *closing; /* what the call is about to close; or NULL */
 };
 
 static struct ringside_start *ringside_starts;
@@ -58,7 +59,7 @@ static struct ringside_start *ringside_start_find(void)
 	return NULL;
 }
 
-/* Out of line, both: most calls have nothing to do with credentials, and do not pay for them. */
+/* Out of line, all: most calls have nothing to do with credentials or files, and do not pay for them. */
 static noinline void ringside_start_give_cred(struct ringside_start *start)
 {
 	put_cred(start->cred);
@@ -72,15 +73,24 @@ static noinline void ringside_start_hold_cred(struct ringside_start *start)
 	start->cred = get_current_cred();
 }
 
+static noinline void ringside_start_give_closing(struct ringside_start *start)
+{
+	ringside_closing_give(start->closing);
+	start->closing = NULL;
+}
+
 static void ringside_start_forget(struct ringside_start *start)
 {
 	if (unlikely(start->cred))
 		ringside_start_give_cred(start);
+	if (unlikely(start->closing))
+		ringside_start_give_closing(start);
 	/* Pairs with the cmpxchg of the next taker: it sees a place nobody writes to any more. */
 	smp_store_release(&start->task, NULL);
 }
 
-static void ringside_start_remember(u32 nr)
+/* NULL: there is no place. */
+static struct ringside_start *ringside_start_remember(u32 nr)
 {
 	u32 home = hash_ptr(current, RINGSIDE_STARTS_BITS), i;
 
@@ -100,8 +110,11 @@ static void ringside_start_remember(u32 nr)
 		start->ns = ktime_get_mono_fast_ns();
 		if (unlikely(ringside_is_credentials_call(nr)))
 			ringside_start_hold_cred(start);
-		return;
+		if (unlikely(start->closing)) /* left over */
+			ringside_start_give_closing(start);
+		return start;
 	}
+	return NULL;
 }
 
 static int ringside_starts_create(void)
@@ -123,8 +136,11 @@ static void ringside_starts_clear(void)
 
 	if (!ringside_starts)
 		return;
-	for (i = 0; i < RINGSIDE_STARTS; i++)
+	for (i = 0; i < RINGSIDE_STARTS; i++) {
 		if (ringside_starts[i].cred)
 			ringside_start_give_cred(&ringside_starts[i]);
+		if (ringside_starts[i].closing)
+			ringside_start_give_closing(&ringside_starts[i]);
+	}
 	memset(ringside_starts, 0, RINGSIDE_STARTS * sizeof(*ringside_starts));
 }

@@ -2,8 +2,9 @@
 /*
  * The file as the kernel has it: OPEN (open, openat, openat2, creat), and TARGET, if the reader asked
  * for it, of calls that read or write. One function for both, because the walk to the root is what
- * costs the verifier most. close() has none: its file is gone when it returns.
+ * costs the verifier most.
  */
+#pragma once
 #include "../kernel_shapes.bpf.h"
 #include "../path.bpf.c"
 #include "../filter.bpf.c"
@@ -12,18 +13,16 @@
 /* Through the fd table: another thread may have closed or replaced it since the call returned. */
 static __always_inline void ringside_record_file(struct ringside_slot *slot,
 						 struct task_struct *task, struct file *file,
-						 const bool typed)
+						 __u8 source, const bool typed)
 {
 	struct inode *inode = kernel_read(typed, file, f_inode);
 	__u32 device = kernel_read(typed, inode, i_sb, s_dev);
 
-	ringside_record_u64(slot, RINGSIDE_PARAM_ID_DEVICE, RINGSIDE_SOURCE_FD_AT_EXIT,
+	ringside_record_u64(slot, RINGSIDE_PARAM_ID_DEVICE, source,
 			    (__u64)(device >> RINGSIDE_MINORBITS) << 32 |
 				(device & ((1U << RINGSIDE_MINORBITS) - 1)));
-	ringside_record_u64(slot, RINGSIDE_PARAM_ID_INODE, RINGSIDE_SOURCE_FD_AT_EXIT,
-			    kernel_read(typed, inode, i_ino));
-	ringside_record_file_path(slot, RINGSIDE_PARAM_ID_FILE, RINGSIDE_SOURCE_FD_AT_EXIT, file,
-				  task, typed);
+	ringside_record_u64(slot, RINGSIDE_PARAM_ID_INODE, source, kernel_read(typed, inode, i_ino));
+	ringside_record_file_path(slot, RINGSIDE_PARAM_ID_FILE, source, file, task, typed);
 }
 
 /* The descriptor of an opened file or of a target; -1: nothing is to be recorded, or is already. */
@@ -43,8 +42,8 @@ static __always_inline __s64 ringside_file_descriptor(struct ringside_slot *slot
 	sk = kernel_task_sock(task, fd, typed);
 	if (!sk)
 		return fd;
-	ringside_record_local(slot, sk);
-	ringside_record_peer(slot, sk);
+	ringside_record_local(slot, sk, RINGSIDE_SOURCE_FD_AT_EXIT);
+	ringside_record_peer(slot, sk, RINGSIDE_SOURCE_FD_AT_EXIT);
 	return -1;
 }
 
@@ -66,7 +65,8 @@ static __always_inline void capture_file(struct ringside_slot *slot, struct task
 	    BPF_CORE_READ(file, f_mode) & RINGSIDE_FMODE_CREATED)
 		ringside_record_u64(slot, RINGSIDE_PARAM_ID_CREATED, RINGSIDE_SOURCE_FD_AT_EXIT, 1);
 	if (typed && kernel_can_cast())
-		ringside_record_file(slot, task, kernel_cast(true, struct file, file), true);
+		ringside_record_file(slot, task, kernel_cast(true, struct file, file),
+				     RINGSIDE_SOURCE_FD_AT_EXIT, true);
 	else
-		ringside_record_file(slot, task, file, false);
+		ringside_record_file(slot, task, file, RINGSIDE_SOURCE_FD_AT_EXIT, false);
 }

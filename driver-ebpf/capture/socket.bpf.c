@@ -18,30 +18,29 @@
 #define RINGSIDE_SOCKADDR_UN_BYTES 110
 
 static __always_inline void ringside_record_inet(struct ringside_slot *slot, __u16 id,
-						 __be32 address, __be16 port)
+						 __u8 source, __be32 address, __be16 port)
 {
 	__u8 *param = ringside_record_end(slot);
 
 	*(__u64 *)(param + 8) = RINGSIDE_AF_INET | (__u64)port << 16 | (__u64)address << 32;
 	*(__u64 *)(param + 16) = 0;
-	ringside_record_close(slot, param, id, RINGSIDE_SOURCE_FD_AT_EXIT, 0,
-			      RINGSIDE_SOCKADDR_IN_BYTES);
+	ringside_record_close(slot, param, id, source, 0, RINGSIDE_SOCKADDR_IN_BYTES);
 }
 
 static __always_inline void ringside_record_inet6(struct ringside_slot *slot, __u16 id,
-						  const struct in6_addr *address, __be16 port)
+						  __u8 source, const struct in6_addr *address,
+						  __be16 port)
 {
 	__u8 *param = ringside_record_end(slot);
 
 	*(__u64 *)(param + 8) = RINGSIDE_AF_INET6 | (__u64)port << 16;
 	bpf_probe_read_kernel(param + 16, 16, address);
 	*(__u32 *)(param + 32) = 0; /* scope */
-	ringside_record_close(slot, param, id, RINGSIDE_SOURCE_FD_AT_EXIT, 0,
-			      RINGSIDE_SOCKADDR_IN6_BYTES);
+	ringside_record_close(slot, param, id, source, 0, RINGSIDE_SOCKADDR_IN6_BYTES);
 }
 
 static __always_inline void ringside_record_unix(struct ringside_slot *slot, __u16 id,
-						 struct unix_sock *sk)
+						 __u8 source, struct unix_sock *sk)
 {
 	__u8 *param = ringside_record_end(slot);
 	struct unix_address *address = BPF_CORE_READ(sk, addr);
@@ -54,32 +53,34 @@ static __always_inline void ringside_record_unix(struct ringside_slot *slot, __u
 			size = RINGSIDE_SOCKADDR_UN_BYTES;
 		bpf_probe_read_kernel(param + 8, size, &address->name[0]);
 	}
-	ringside_record_close(slot, param, id, RINGSIDE_SOURCE_FD_AT_EXIT, 0, size);
+	ringside_record_close(slot, param, id, source, 0, size);
 }
 
-static __always_inline void ringside_record_local(struct ringside_slot *slot, struct sock *sk)
+static __always_inline void ringside_record_local(struct ringside_slot *slot, struct sock *sk,
+						  __u8 source)
 {
 	__be16 port;
 
 	switch (BPF_CORE_READ(sk, __sk_common.skc_family)) {
 	case RINGSIDE_AF_INET:
 		port = BPF_CORE_READ((struct inet_sock *)sk, inet_sport);
-		ringside_record_inet(slot, RINGSIDE_PARAM_ID_LOCAL,
+		ringside_record_inet(slot, RINGSIDE_PARAM_ID_LOCAL, source,
 				     BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr), port);
 		break;
 	case RINGSIDE_AF_INET6:
 		port = BPF_CORE_READ((struct inet_sock *)sk, inet_sport);
-		ringside_record_inet6(slot, RINGSIDE_PARAM_ID_LOCAL,
+		ringside_record_inet6(slot, RINGSIDE_PARAM_ID_LOCAL, source,
 				      &sk->__sk_common.skc_v6_rcv_saddr, port);
 		break;
 	case RINGSIDE_AF_UNIX:
-		ringside_record_unix(slot, RINGSIDE_PARAM_ID_LOCAL, (struct unix_sock *)sk);
+		ringside_record_unix(slot, RINGSIDE_PARAM_ID_LOCAL, source, (struct unix_sock *)sk);
 		break;
 	}
 }
 
 /* Nothing when the socket does not know its other end. */
-static __always_inline void ringside_record_peer(struct ringside_slot *slot, struct sock *sk)
+static __always_inline void ringside_record_peer(struct ringside_slot *slot, struct sock *sk,
+						 __u8 source)
 {
 	__be16 port = BPF_CORE_READ(sk, __sk_common.skc_dport);
 	struct sock *peer;
@@ -88,20 +89,20 @@ static __always_inline void ringside_record_peer(struct ringside_slot *slot, str
 	case RINGSIDE_AF_INET:
 		if (!port)
 			return;
-		ringside_record_inet(slot, RINGSIDE_PARAM_ID_PEER,
+		ringside_record_inet(slot, RINGSIDE_PARAM_ID_PEER, source,
 				     BPF_CORE_READ(sk, __sk_common.skc_daddr), port);
 		break;
 	case RINGSIDE_AF_INET6:
 		if (!port)
 			return;
-		ringside_record_inet6(slot, RINGSIDE_PARAM_ID_PEER, &sk->__sk_common.skc_v6_daddr,
+		ringside_record_inet6(slot, RINGSIDE_PARAM_ID_PEER, source, &sk->__sk_common.skc_v6_daddr,
 				      port);
 		break;
 	case RINGSIDE_AF_UNIX:
 		peer = BPF_CORE_READ((struct unix_sock *)sk, peer);
 		if (!peer)
 			return;
-		ringside_record_unix(slot, RINGSIDE_PARAM_ID_PEER, (struct unix_sock *)peer);
+		ringside_record_unix(slot, RINGSIDE_PARAM_ID_PEER, source, (struct unix_sock *)peer);
 		break;
 	}
 }
@@ -123,9 +124,9 @@ static __always_inline void capture_socket(struct ringside_slot *slot, struct ta
 			ringside_record_peer_gone(slot);
 		return;
 	}
-	ringside_record_local(slot, sk);
+	ringside_record_local(slot, sk, RINGSIDE_SOURCE_FD_AT_EXIT);
 	if (slot->call.ret >= 0)
-		ringside_record_peer(slot, sk);
+		ringside_record_peer(slot, sk, RINGSIDE_SOURCE_FD_AT_EXIT);
 }
 
 static __always_inline void capture_accept(struct ringside_slot *slot, struct task_struct *task,
@@ -140,6 +141,6 @@ static __always_inline void capture_accept(struct ringside_slot *slot, struct ta
 		ringside_record_peer_gone(slot);
 		return;
 	}
-	ringside_record_local(slot, sk);
-	ringside_record_peer(slot, sk);
+	ringside_record_local(slot, sk, RINGSIDE_SOURCE_FD_AT_EXIT);
+	ringside_record_peer(slot, sk, RINGSIDE_SOURCE_FD_AT_EXIT);
 }

@@ -20,51 +20,50 @@
 
 #include "compat/config.h"
 
-static void ringside_record_inet(struct ringside_record *record, u16 id, __be32 address,
+static void ringside_record_inet(struct ringside_record *record, u16 id, u8 source, __be32 address,
 				 __be16 port)
 {
 	struct sockaddr_in in = { .sin_family = AF_INET, .sin_port = port };
 
 	in.sin_addr.s_addr = address;
-	ringside_record_bytes(record, id, RINGSIDE_SOURCE_FD_AT_EXIT, &in, sizeof(in));
+	ringside_record_bytes(record, id, source, &in, sizeof(in));
 }
 
-static void ringside_record_inet6(struct ringside_record *record, u16 id,
+static void ringside_record_inet6(struct ringside_record *record, u16 id, u8 source,
 				  const struct in6_addr *address, __be16 port)
 {
 	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6, .sin6_port = port };
 
 	in6.sin6_addr = *address;
-	ringside_record_bytes(record, id, RINGSIDE_SOURCE_FD_AT_EXIT, &in6, sizeof(in6));
+	ringside_record_bytes(record, id, source, &in6, sizeof(in6));
 }
 
-static void ringside_record_unix(struct ringside_record *record, u16 id, struct sock *sk)
+static void ringside_record_unix(struct ringside_record *record, u16 id, u8 source, struct sock *sk)
 {
 	/* Set once, before the socket can be found by it (unix_bind); freed with the socket. */
 	struct unix_address *address = smp_load_acquire(&unix_sk(sk)->addr);
 	const sa_family_t unnamed = AF_UNIX;
 
 	if (address)
-		ringside_record_bytes(record, id, RINGSIDE_SOURCE_FD_AT_EXIT, address->name,
+		ringside_record_bytes(record, id, source, address->name,
 				      min_t(u32, address->len, sizeof(struct sockaddr_un)));
 	else
-		ringside_record_bytes(record, id, RINGSIDE_SOURCE_FD_AT_EXIT, &unnamed,
-				      sizeof(unnamed));
+		ringside_record_bytes(record, id, source, &unnamed, sizeof(unnamed));
 }
 
-static void ringside_record_local(struct ringside_record *record, struct sock *sk)
+static void ringside_record_local(struct ringside_record *record, struct sock *sk, u8 source)
 {
 	switch (sk->sk_family) {
 	case AF_INET:
-		ringside_record_inet(record, RINGSIDE_PARAM_ID_LOCAL, inet_sk(sk)->inet_rcv_saddr,
-				     inet_sk(sk)->inet_sport);
+		ringside_record_inet(record, RINGSIDE_PARAM_ID_LOCAL, source,
+				     inet_sk(sk)->inet_rcv_saddr, inet_sk(sk)->inet_sport);
 		break;
 	case AF_INET6:
-		ringside_record_inet6(record, RINGSIDE_PARAM_ID_LOCAL, ringside_inet6_local(sk),
-				      inet_sk(sk)->inet_sport);
+		ringside_record_inet6(record, RINGSIDE_PARAM_ID_LOCAL, source,
+				      ringside_inet6_local(sk), inet_sk(sk)->inet_sport);
 		break;
 	case AF_UNIX:
-		ringside_record_unix(record, RINGSIDE_PARAM_ID_LOCAL, sk);
+		ringside_record_unix(record, RINGSIDE_PARAM_ID_LOCAL, source, sk);
 		break;
 	}
 }
@@ -82,51 +81,56 @@ static struct sock *ringside_unix_peer(struct sock *sk)
 	return peer;
 }
 
-static void ringside_record_peer(struct ringside_record *record, struct sock *sk)
+static void ringside_record_peer(struct ringside_record *record, struct sock *sk, u8 source)
 {
 	struct sock *peer;
 
 	switch (sk->sk_family) {
 	case AF_INET:
 		if (sk->sk_dport)
-			ringside_record_inet(record, RINGSIDE_PARAM_ID_PEER, sk->sk_daddr,
+			ringside_record_inet(record, RINGSIDE_PARAM_ID_PEER, source, sk->sk_daddr,
 					     sk->sk_dport);
 		break;
 	case AF_INET6:
 		if (sk->sk_dport)
-			ringside_record_inet6(record, RINGSIDE_PARAM_ID_PEER,
+			ringside_record_inet6(record, RINGSIDE_PARAM_ID_PEER, source,
 					      ringside_inet6_peer(sk), sk->sk_dport);
 		break;
 	case AF_UNIX:
 		if (!ringside_hooks_may_lock()) {
-			ringside_record_absent(record, RINGSIDE_PARAM_ID_PEER,
-					       RINGSIDE_SOURCE_FD_AT_EXIT,
+			ringside_record_absent(record, RINGSIDE_PARAM_ID_PEER, source,
 					       RINGSIDE_PARAM_UNSUPPORTED);
 			break;
 		}
 		peer = ringside_unix_peer(sk);
 		if (!peer)
 			break;
-		ringside_record_unix(record, RINGSIDE_PARAM_ID_PEER, peer);
+		ringside_record_unix(record, RINGSIDE_PARAM_ID_PEER, source, peer);
 		sock_put(peer);
 		break;
 	}
+}
+
+/* The socket that the file is, as long as the file is held; NULL: it is something else. */
+static struct sock *ringside_file_sock(const struct file *file)
+{
+	struct inode *inode = file_inode(file);
+
+	if (!S_ISSOCK(inode->i_mode) || inode->i_sb->s_magic != SOCKFS_MAGIC)
+		return NULL;
+	return READ_ONCE(SOCKET_I(inode)->sk);
 }
 
 /* The file behind fd if it is a socket; the caller gives it back with fput(). */
 static struct file *ringside_socket_file(long fd, struct sock **sk)
 {
 	struct file *file = fget(fd);
-	struct inode *inode;
 
 	if (!file)
 		return NULL;
-	inode = file_inode(file);
-	if (S_ISSOCK(inode->i_mode) && inode->i_sb->s_magic == SOCKFS_MAGIC) {
-		*sk = READ_ONCE(SOCKET_I(inode)->sk);
-		if (*sk)
-			return file;
-	}
+	*sk = ringside_file_sock(file);
+	if (*sk)
+		return file;
 	fput(file);
 	return NULL;
 }
@@ -144,9 +148,9 @@ static void ringside_record_ends(struct ringside_record *record, long fd, bool c
 					       RINGSIDE_PARAM_UNREADABLE);
 		return;
 	}
-	ringside_record_local(record, sk);
+	ringside_record_local(record, sk, RINGSIDE_SOURCE_FD_AT_EXIT);
 	if (connected)
-		ringside_record_peer(record, sk);
+		ringside_record_peer(record, sk, RINGSIDE_SOURCE_FD_AT_EXIT);
 	fput(file);
 }
 

@@ -146,7 +146,7 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) environment: bool,
 
-    /// Record the file or the ends of the socket that calls read, write, send and receive on
+    /// Record the file or the ends of the socket that calls read, write, send and receive on, or close
     #[arg(long)]
     pub(crate) fd_targets: bool,
 

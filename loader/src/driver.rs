@@ -199,7 +199,7 @@ impl Driver {
         };
         let targets = match &hooks {
             Plan::Tracepoints { .. } => None,
-            Plan::Functions { functions, .. } => Some(targets(functions, config.durations)),
+            Plan::Functions { functions, .. } => Some(targets(functions, config)),
         };
         let options = EbpfOptions {
             ring_bytes,
@@ -354,10 +354,10 @@ fn kernel_is_rt() -> bool {
 }
 
 /// Each function once: several calls may be made by one.
-fn targets(functions: &[Function], durations: bool) -> Vec<Target> {
+fn targets(functions: &[Function], config: &Config) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::new();
     for function in functions {
-        let entry = durations || function.event.needs_entry();
+        let entry = config.durations || function.event.needs_entry(config.fd_targets);
         match targets.iter_mut().find(|target| target.symbol == function.symbol) {
             Some(target) => target.entry |= entry,
             None => targets.push(Target {

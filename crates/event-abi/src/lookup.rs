@@ -163,7 +163,7 @@ mod tests {
             Some(Capture::Socket | Capture::Accept) => &["local", "peer"],
             Some(Capture::Exec) => &["exe", "previous_tid"],
             Some(Capture::Data) => &["data"],
-            Some(Capture::Target) => &["dev", "ino", "file", "local", "peer"],
+            Some(Capture::Target | Capture::Close) => &["dev", "ino", "file", "local", "peer"],
             Some(Capture::Transfer) => &["dev", "ino", "file", "local", "peer", "data"],
             _ => &[],
         }

@@ -223,13 +223,14 @@ pub struct HookInfo {
 
 impl EventInfo {
     /// Whether the entry of the call has to be seen, with durations or without: the call is something else
-    /// when it returns, or changes what it is asked about.
+    /// when it returns, or changes what it is asked about; `fd_targets`: that is asked, too.
     #[must_use]
-    pub const fn needs_entry(&self) -> bool {
-        matches!(
-            self.capture,
-            Some(Capture::Exec | Capture::Bare | Capture::Credentials | Capture::Namespaces)
-        )
+    pub const fn needs_entry(&self, fd_targets: bool) -> bool {
+        match self.capture {
+            Some(Capture::Exec | Capture::Bare | Capture::Credentials | Capture::Namespaces) => true,
+            Some(Capture::Close) => fd_targets,
+            _ => false,
+        }
     }
 
     /// Whether the call transfers data, which its record has up to a snap length.

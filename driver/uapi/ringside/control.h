@@ -44,7 +44,7 @@ struct ringside_info {
 /* ringside_config.flags */
 #define RINGSIDE_CONFIG_DURATIONS 0x1 /* hook entry too, so that records carry durations */
 #define RINGSIDE_CONFIG_ENVIRONMENT 0x10 /* of new programs; passwords are kept there */
-#define RINGSIDE_CONFIG_FD_TARGETS 0x20 /* what calls read, write, send and receive on */
+#define RINGSIDE_CONFIG_FD_TARGETS 0x20 /* what calls read, write, send and receive on, and close */
 #define RINGSIDE_CONFIG_ALL \
 	(RINGSIDE_CONFIG_DURATIONS | RINGSIDE_CONFIG_ENVIRONMENT | RINGSIDE_CONFIG_FD_TARGETS)
 

@@ -91,7 +91,10 @@ RINGSIDE_ASSERT(__builtin_offsetof(struct ringside_record_header, comm) == 88, "
 					* changed the table since */                \
 	X(USER_AT_EXIT, 3, "user_at_exit") /* user memory, read when the call returned: \
 					    * another thread may have changed it */     \
-	X(USER_AT_ENTRY, 4, "user_at_entry") /* user memory, read before the call */
+	X(USER_AT_ENTRY, 4, "user_at_entry") /* user memory, read before the call */ \
+	X(FD_AT_ENTRY, 5, "fd_at_entry") /* the kernel's object, found through the fd table \
+					  * before the call: another thread may have \
+					  * changed the table until the call looked */
 
 #define RINGSIDE_SOURCE_ENUM(name, value, json) RINGSIDE_SOURCE_##name = value,
 enum ringside_source {

@@ -23,6 +23,7 @@
  *		its arguments is data: BYTES* or IOVEC* in the place of the argument, MSGHDR* as DATA
  *	TARGET	if asked for, after success: the file or the ends of the socket behind the first argument
  *	TRANSFER both, TARGET and DATA
+ *	CLOSE	as TARGET, but looked up when the call begins: its descriptor is free when it ends
  */
 #define RINGSIDE_CAPTURES(X) \
 	X(RAW, 0)            \
@@ -36,7 +37,8 @@
 	X(NAMESPACES, 8)     \
 	X(DATA, 9)           \
 	X(TARGET, 10)        \
-	X(TRANSFER, 11)
+	X(TRANSFER, 11)      \
+	X(CLOSE, 12)
 
 #define RINGSIDE_CAPTURE_ENUM(name, value) RINGSIDE_CAPTURE_##name = value,
 enum ringside_capture {
@@ -63,7 +65,7 @@ enum ringside_capture {
 	  ARG(U64, count)) \
 	X(open, 66, 2, 5, -1, OPEN, FILE, FILES, ARG(PATH, path), ARG(FLAGS, flags, OPEN), \
 	  ARG(MODE, mode)) \
-	X(close, 67, 3, 6, 57, RAW, FILE, FILES, ARG(FD, fd)) \
+	X(close, 67, 3, 6, 57, CLOSE, FILE, FILES, ARG(FD, fd)) \
 	X(stat, 68, 4, 106, -1, RAW, OTHER, BASIC_ATTRIBUTES, ARG(PATH, path), \
 	  ARG(STRUCT_OUT, statbuf, STAT)) \
 	X(fstat, 69, 5, 108, 80, RAW, OTHER, BASIC_ATTRIBUTES, ARG(FD, fd), \

@@ -31,7 +31,7 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
 use libbpf_rs::{Link, MapCore, MapFlags, ProgramInput, ProgramMut};
-use ringside_event_abi::raw::{RINGSIDE_WANTED_WORDS, ringside_config};
+use ringside_event_abi::raw::{RINGSIDE_CONFIG_FD_TARGETS, RINGSIDE_WANTED_WORDS, ringside_config};
 use ringside_ring::{Filter, Scope, SnapLengths};
 
 pub(crate) use error::EbpfError;
@@ -111,7 +111,8 @@ impl EbpfDriver {
     ) -> Result<Self, EbpfError> {
         let rings = Rings::create(options.ring_bytes)?;
         let data = options.snap.largest() > 0;
-        let objects = Objects::load(object, btf_path, &plan, rings.len(), data)?;
+        let fd_targets = options.config.flags & RINGSIDE_CONFIG_FD_TARGETS != 0;
+        let objects = Objects::load(object, btf_path, &plan, rings.len(), data, fd_targets)?;
         let counters = owned(objects.map("counters")?.as_fd())?;
         let exclude_self = owned(objects.program(EXCLUDE_SELF)?.as_fd())?;
         let driver = Self {
@@ -289,6 +290,7 @@ impl EbpfDriver {
         rest::add_missed(&counters, missed.saturating_sub(self.missed_counted))?;
         self.missed_counted = missed;
         rest::clear(&self.objects.map("credentials")?)?;
+        rest::clear(&self.objects.map("closings")?)?;
         rest::clear(&self.objects.map("starts")?)
     }
 

@@ -25,6 +25,8 @@ const BY_CPU: [(&str, u32); 4] = [
 const SLOTS_PER_CPU: u32 = 4;
 /// One that no slot has, and if data is wanted one for each slot: `capture/data.bpf.c`.
 const DATA_PLACES: &str = "data_places";
+/// What calls that run are about to close: as many as the object says only if that is asked for.
+const CLOSINGS: &str = "closings";
 /// `struct ringside_copy`: which copy this is, of how many. A map of its own, constant to the verifier.
 const COPY: &str = ".rodata.copy";
 
@@ -49,17 +51,21 @@ pub(super) enum Role<'plan> {
 
 impl Objects {
     /// `cpus`: the length of arrays with an element for each CPU. `data`: records may have data, so every slot
-    /// needs a place for it.
+    /// needs a place for it. `fd_targets`: they have what is closed.
     pub(super) fn load(
         object: &[u8],
         btf_path: Option<&Path>,
         plan: &Plan,
         cpus: u32,
         data: bool,
+        fd_targets: bool,
     ) -> Result<Self, EbpfError> {
         let first = load_as(object, btf_path, plan, Role::Copy(0), |map| {
             if map.name() == DATA_PLACES && data {
                 return map.set_max_entries(1 + cpus.saturating_mul(SLOTS_PER_CPU));
+            }
+            if map.name() == CLOSINGS && !fd_targets {
+                return map.set_max_entries(1);
             }
             match BY_CPU.iter().find(|(name, _)| map.name() == *name) {
                 Some((_, each)) => map.set_max_entries(cpus.saturating_mul(*each)),

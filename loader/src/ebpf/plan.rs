@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ringside_event_abi::raw::{RINGSIDE_CONFIG_DURATIONS, ringside_config};
+use ringside_event_abi::raw::{RINGSIDE_CONFIG_DURATIONS, RINGSIDE_CONFIG_FD_TARGETS, ringside_config};
 use ringside_event_abi::table::EVENTS;
 
 /// How programs are attached.
@@ -115,10 +115,11 @@ impl Plan {
 /// Durations need the start; some calls are something else in the registers when they end, and some change
 /// what they are asked about. Copies need it always: it is how they tell each other what is dealt with.
 fn needs_entry(config: &ringside_config) -> bool {
+    let fd_targets = config.flags & RINGSIDE_CONFIG_FD_TARGETS != 0;
     config.flags & RINGSIDE_CONFIG_DURATIONS != 0
         || EVENTS
             .iter()
-            .any(|event| event.needs_entry() && wants(config, event.id.into()))
+            .any(|event| event.needs_entry(fd_targets) && wants(config, event.id.into()))
 }
 
 pub(super) fn wants(config: &ringside_config, event: u32) -> bool {
@@ -149,7 +150,7 @@ impl fmt::Display for Plan {
 #[cfg(test)]
 mod tests {
     use ringside_event_abi::raw::{
-        RINGSIDE_EVENT_execveat, RINGSIDE_EVENT_prctl, RINGSIDE_EVENT_rt_sigreturn, RINGSIDE_EVENT_setns,
+        RINGSIDE_EVENT_close, RINGSIDE_EVENT_execveat, RINGSIDE_EVENT_prctl, RINGSIDE_EVENT_rt_sigreturn, RINGSIDE_EVENT_setns,
     };
 
     use super::*;
@@ -179,6 +180,7 @@ mod tests {
         );
         let nothing = config(0, &[]);
         assert!(!plan.needs("sys_enter_btf_atomic", &nothing));
+        assert!(!plan.needs("sys_enter_btf_atomic", &config(0, &[RINGSIDE_EVENT_close])));
         assert!(plan.needs("sys_exit_btf_atomic", &nothing));
     }
 
@@ -190,6 +192,7 @@ mod tests {
             config(0, &[RINGSIDE_EVENT_rt_sigreturn]),
             config(0, &[RINGSIDE_EVENT_prctl]),
             config(0, &[RINGSIDE_EVENT_setns]),
+            config(RINGSIDE_CONFIG_FD_TARGETS, &[RINGSIDE_EVENT_close]),
         ] {
             let plan = Plan::new(Way::Raw, Build::Plain, false, None);
             let entry = plan.programs.last().unwrap();

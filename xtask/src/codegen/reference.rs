@@ -22,7 +22,7 @@ Every system call carries its number, its return value, its duration and the six
 what the kernel itself knows. Names of numbers are under `names`, sources of values under `from`.
 
 Two things are recorded only if they are asked for: `ringside run --environment` adds the environment of
-new programs, which may hold passwords; `--fd-targets` what is read, written, sent and received on
+new programs, which may hold passwords; `--fd-targets` what is read, written, sent and received on, and closed
 (captures `TARGET` and `TRANSFER`). `close` has no such target: its file is gone when it returns.
 
 Contents: [kinds of arguments](#kinds-of-arguments), [captures](#captures),
@@ -59,6 +59,7 @@ What a record has beside arguments.
 | `CREDENTIALS` | those before and after: `credentials_before` and `credentials_after`, if the call changed any of it; `null` and `unreadable` before, if the call's entry was not seen |
 | `NAMESPACES` | likewise, and on success `namespaces` |
 | `TARGET` | with `--fd-targets`, on success: `dev`, `ino` and `file`, or of a socket `local` and `peer`, of the first argument |
+| `CLOSE` | as `TARGET`, looked up when the call begins (`fd_at_entry`): its descriptor is free when it ends; `file` is `unreadable` if the call's entry was not seen |
 | `BARE` | takes away: the registers at exit are not those of the call, so there are no arguments |
 | `DATA` | what the call transferred, if `--snap` asks for it: in the argument that is data, or as `data` |
 | `TRANSFER` | both, as `TARGET` and as `DATA` |

@@ -88,7 +88,9 @@ pub(super) struct Parameter {
 const UNSUPPORTED_ON_RT: [&str; 3] = ["exe", "file", "peer"];
 
 /// What a record has only if it is asked for: run_corpus of ci/guest/init does so when everything is wanted.
-const ON_REQUEST: [&str; 1] = ["environment"];
+fn is_on_request(name: &str, parameter: &Parameter) -> bool {
+    name == "environment" || parameter.source.as_deref() == Some("fd_at_entry")
+}
 
 impl Corpus {
     /// Reads the files of a corpus, as (name, text), and puts values in the place of names. What a file defines
@@ -124,7 +126,7 @@ impl Corpus {
         for expected in self.threads.iter_mut().flat_map(|thread| &mut thread.events) {
             expected
                 .params
-                .retain(|name, _| !ON_REQUEST.contains(&name.as_str()));
+                .retain(|name, param| !is_on_request(name, param));
         }
     }
 
@@ -187,8 +189,8 @@ impl Reader<'_> {
                 .extend(rest.split_whitespace().map(str::to_owned)),
             "source" => {
                 for pair in rest.split_whitespace() {
-                    let (param, source) = pair.split_once('=').ok_or(Syntax::expected("PARAM=SOURCE"))?;
-                    self.sources.insert(param.to_owned(), source.to_owned());
+                    let (place, source) = pair.split_once('=').ok_or(Syntax::expected("PARAM=SOURCE"))?;
+                    self.sources.insert(place.to_owned(), source.to_owned());
                 }
             }
             "unsupported" => self.corpus.unsupported += 1,
@@ -254,7 +256,7 @@ impl Reader<'_> {
                         let name = name.strip_prefix("params.").unwrap_or(name);
                         let parameter = Parameter {
                             value: cursor.expected()?,
-                            source: key.source.or_else(|| self.sources.get(name).cloned()),
+                            source: key.source.or_else(|| self.source(event, name)),
                             flag: key.flag,
                             may_be_unsupported: false,
                         };
@@ -277,6 +279,14 @@ impl Reader<'_> {
             params,
             names,
         })
+    }
+
+    /// What a `source` line says of this event, or of all.
+    fn source(&self, event: &str, param: &str) -> Option<String> {
+        self.sources
+            .get(&format!("{event}.{param}"))
+            .or_else(|| self.sources.get(param))
+            .cloned()
     }
 
     fn note(&self, name: &str) -> Result<u64, Syntax> {
