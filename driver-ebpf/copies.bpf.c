@@ -24,6 +24,7 @@ struct ringside_copy {
 	__u32 number; /* from 0, in the order of attaching */
 	__u32 count;  /* of the programs of sched hooks */
 	__u32 calls;  /* of those that see calls: one where functions are hooked */
+	__u32 preempted; /* a task may lose its CPU in a program: copies, or hooks of functions */
 };
 const volatile struct ringside_copy ringside_copy SEC(".rodata.copy") = {.count = 1, .calls = 1};
 

@@ -54,7 +54,7 @@ static __always_inline bool kernel_can_cast(void)
 	((typed) ? (type *)bpf_rdonly_cast((void *)(pointer), bpf_core_type_id_kernel(type))    \
 		 : (type *)(pointer))
 
-/* Since 6.10; nobody can be preempted in a probe before 7.x. */
+/* Since 6.10; nobody can be preempted in a probe before 7.x, but in one of a function since 5.12. */
 enum special_kfunc_type___preempt { KF_bpf_preempt_disable___preempt };
 extern void bpf_preempt_disable(void) __ksym __weak;
 extern void bpf_preempt_enable(void) __ksym __weak;

@@ -119,11 +119,11 @@ static __always_inline void ringside_commit_from(struct ringside_slot *slot,
 	 * Who is preempted between its number and its place in the ring lets any number of others
 	 * pass: PREEMPT_RT of 7.2 had more than RINGSIDE_ORDER_WINDOW do so.
 	 */
-	if (atomic && ringside_has_copies && kernel_can_disable_preemption())
+	if (atomic && ringside_copy.preempted && kernel_can_disable_preemption())
 		bpf_preempt_disable();
 	header->sequence = ringside_next_sequence(ledger, atomic);
 	lost = ringside_output(header, most, cpu, lane);
-	if (atomic && ringside_has_copies && kernel_can_disable_preemption())
+	if (atomic && ringside_copy.preempted && kernel_can_disable_preemption())
 		bpf_preempt_enable();
 	if (lost)
 		__sync_fetch_and_add(&ledger->lost[(lost - 1) & (RINGSIDE_DROP_SLOTS - 1)], 1);

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::path::Path;
 
 use ringside_artifact::Variant;
 use ringside_event_abi::table::Hook;
@@ -12,9 +13,10 @@ use crate::device_node::{DeviceNode, NodeError};
 use crate::ebpf::{self, EbpfDriver, EbpfError, EbpfOptions, Target};
 use crate::exit::Exit;
 use crate::filters::TakesFilters;
+use crate::host::Uname;
 use crate::loaded_module::{RemoveError, remove};
 use crate::log;
-use crate::plan::{Choice, Facts, Function, Impossible, Plan, Why, Wish};
+use crate::plan::{Choice, Facts, Function, Impossible, Plan, Preemption, Why, Wish};
 use crate::verify::VerifiedObject;
 
 /// A driver in the kernel, with rings, configured; hooks not attached yet.
@@ -152,7 +154,7 @@ impl Driver {
             .exclude_self()
             .map_err(refused("leave this program out of the capture"))?;
         let info = device.info().map_err(refused("say what it can hook"))?;
-        let mut hooks = wish.plan(Variant::Kmod, Facts::hooks_of(info.hook_kinds))?;
+        let mut hooks = wish.plan(Variant::Kmod, Facts::new(Facts::hooks_of(info.hook_kinds)))?;
         if let Plan::Functions { functions, .. } = &hooks {
             let functions: Vec<_> = functions.iter().map(Function::to_raw).collect();
             match device.set_plan(Some(&functions)) {
@@ -189,14 +191,13 @@ impl Driver {
         } else {
             Vec::new()
         };
-        let mut hooks = match wish.plan(Variant::Ebpf, offered)? {
-            Plan::Functions { functions, .. }
-                if wish.choice == Choice::Auto && !functions.is_empty() && kernel_is_rt() =>
-            {
-                Plan::Tracepoints { why: Why::Preempted }
-            }
-            plan => plan,
-        };
+        let mut facts = Facts::new(offered);
+        if wish.choice == Choice::Auto && asked {
+            // The module's hooks have preemption off; programs on functions may be preempted since 5.12.
+            let preemption = Preemption::of(Path::new("/"), &Uname::of_this_machine());
+            facts = facts.preempted(preemption, ebpf::can_disable_preemption()?);
+        }
+        let mut hooks = wish.plan(Variant::Ebpf, facts)?;
         let targets = match &hooks {
             Plan::Tracepoints { .. } => None,
             Plan::Functions { functions, .. } => Some(targets(functions, config)),
@@ -208,8 +209,15 @@ impl Driver {
             functions: targets.as_deref(),
             btf_path: None,
         };
-        let driver = match EbpfDriver::load(&object.raw, &options) {
-            // That one function can be hooked says little about another one.
+        // Functions are hooked now, by programs that nothing is wanted of yet: once the consumer has its rings
+        // there is no other plan. That one function can be hooked says little about another one.
+        let loaded = EbpfDriver::load(&object.raw, &options).and_then(|mut driver| {
+            if targets.is_some() {
+                driver.attach()?;
+            }
+            Ok(driver)
+        });
+        let driver = match loaded {
             Err(error) if targets.is_some() && wish.choice == Choice::Auto => {
                 let what = crate::report::chain(&error);
                 log::info(format_args!("Functions cannot be hooked: {what}"));
@@ -339,18 +347,6 @@ impl Driver {
             }
         }
     }
-}
-
-/// Programs on functions can be preempted (since 5.12), those on tracepoints cannot up to 6.12: with
-/// PREEMPT_RT that happens all the time.
-fn kernel_is_rt() -> bool {
-    const WORD: &[u8] = b"PREEMPT_RT";
-    let uname = rustix::system::uname();
-    uname
-        .version()
-        .to_bytes()
-        .windows(WORD.len())
-        .any(|word| word == WORD)
 }
 
 /// Each function once: several calls may be made by one.

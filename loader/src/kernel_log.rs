@@ -3,9 +3,38 @@
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 
 /// Lines that are quoted at most.
 const LINES: usize = 12;
+
+/// More records than any log has: a kernel that logs faster than we read has to end somewhere.
+const RECORDS: usize = 1 << 20;
+
+/// The last line in the kernel's log that begins so. `None`: there is none any more, or it may not be read.
+pub(crate) fn last(root: &Path, begins: &str) -> Option<String> {
+    let nonblock = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let mut file = OpenOptions::new()
+        .read(true)
+        .custom_flags(nonblock)
+        .open(root.join("dev/kmsg"))
+        .ok()?;
+    let mut last = None;
+    let mut record = [0_u8; 8192];
+    for _ in 0..RECORDS {
+        match file.read(&mut record) {
+            Ok(0) => break,
+            Ok(length) => {
+                let text = record.get(..length).and_then(message);
+                last = text.filter(|text| text.starts_with(begins)).or(last);
+            }
+            // BrokenPipe: records were overwritten meanwhile.
+            Err(error) if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::BrokenPipe) => {}
+            Err(_) => break,
+        }
+    }
+    last
+}
 
 /// A position in the kernel's log. Without the right to read it, nothing is ever quoted.
 #[derive(Debug)]

@@ -4,6 +4,7 @@
 //! watches costs nothing then. `docs/decisions/0008-attach-plan.md` has the reasons and the figures.
 
 mod facts;
+mod preemption;
 #[cfg(test)]
 mod tests;
 mod wish;
@@ -23,6 +24,7 @@ use ringside_event_abi::{EventInfo, HookInfo, WantedSet};
 use serde::Serialize;
 
 pub(crate) use facts::{Facts, read_symbols};
+pub(crate) use preemption::Preemption;
 pub(crate) use wish::Wish;
 
 /// So many wanted calls at most are hooked by their functions.
@@ -120,7 +122,7 @@ pub(crate) enum Why {
     NoFunction { call: &'static str, entry: Entry },
     NoSymbols { what: String },
     Refused { what: String },
-    Preempted,
+    Preempted { by: Preemption },
 }
 
 impl fmt::Display for Why {
@@ -146,9 +148,16 @@ impl fmt::Display for Why {
                 "the variant `{variant}` can hook no functions on this kernel"
             ),
             Self::NoSymbols { what } => out.write_str(what),
-            Self::Preempted => {
-                out.write_str("with PREEMPT_RT programs on functions are preempted at any time")
-            }
+            Self::Preempted { by } => out.write_str(match by {
+                Preemption::Realtime => "with PREEMPT_RT programs on functions are preempted at any time",
+                Preemption::Full | Preemption::Voluntary => {
+                    "this kernel is fully preemptible, and lets no program on a function keep its records in order"
+                }
+                Preemption::Unknown => {
+                    "nothing says whether this kernel is fully preemptible, and it lets no program on a function \
+                     keep its records in order"
+                }
+            }),
             Self::Refused { what } => write!(out, "functions cannot be hooked after all: {what}"),
             Self::Sleeps { calls } => write!(
                 out,
@@ -227,6 +236,9 @@ impl Question<'_> {
         }
         if forced {
             return None;
+        }
+        if let Some(by) = self.facts.preempted_by() {
+            return tracepoints(Why::Preempted { by });
         }
         if calls.len() > CALLS_MAX {
             return tracepoints(Why::TooManyCalls { calls: calls.len() });

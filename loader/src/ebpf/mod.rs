@@ -71,6 +71,14 @@ pub(crate) fn hooks_functions(object: &[u8]) -> Result<bool, EbpfError> {
     Ok(probe::way(None)? == Way::Btf && probe::hooks_functions(object)?)
 }
 
+/// Whether programs can have preemption off for a moment (6.10).
+///
+/// # Errors
+/// See [`EbpfError`].
+pub(crate) fn can_disable_preemption() -> Result<bool, EbpfError> {
+    Ok(probe::way(None)? == Way::Btf && probe::can_disable_preemption()?)
+}
+
 /// A driver in the kernel.
 #[derive(Debug)]
 pub(crate) struct EbpfDriver {
@@ -164,17 +172,34 @@ impl EbpfDriver {
         if self.running {
             return Ok(());
         }
-        // Attaching takes a while, and a call whose entry went by unseen is not always known by its exit: nothing is
-        // wanted until every program is there.
-        self.put_in_force(&self.wanting_nothing())?;
-        let begun = self
-            .attach_needed()
-            .and_then(|()| self.put_in_force(&self.config));
+        let begun = self.attach().and_then(|()| self.begin());
         self.running = begun.is_ok();
         if begun.is_err() {
             self.links.clear();
         }
         begun
+    }
+
+    /// Attaches the programs, and nothing is wanted yet: what [`EbpfDriver::start`] begins with, for who wants to
+    /// know beforehand whether it can be done.
+    ///
+    /// # Errors
+    /// See [`EbpfError`]; after an error nothing is attached.
+    pub(crate) fn attach(&mut self) -> Result<(), EbpfError> {
+        // Attaching takes a while, and a call whose entry went by unseen is not always known by its exit: nothing is
+        // wanted until every program is there.
+        self.put_in_force(&self.wanting_nothing())?;
+        let attached = self.attach_needed();
+        if attached.is_err() {
+            self.links.clear();
+        }
+        attached
+    }
+
+    fn begin(&mut self) -> Result<(), EbpfError> {
+        // What was skipped before anything was wanted is not lost.
+        self.missed_counted = missed::lost(&self.objects, &self.plan, &self.config)?;
+        self.put_in_force(&self.config)
     }
 
     fn attach_needed(&mut self) -> Result<(), EbpfError> {

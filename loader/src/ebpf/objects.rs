@@ -156,9 +156,14 @@ pub(super) fn load_as(
         Role::Copy(number) => number,
         Role::Handlers(..) | Role::Stubs(_) => 0,
     };
-    let value = [number, plan.copies, plan.copies_of_calls()]
-        .map(u32::to_ne_bytes)
-        .concat();
+    let value = [
+        number,
+        plan.copies,
+        plan.copies_of_calls(),
+        u32::from(plan.can_be_preempted()),
+    ]
+    .map(u32::to_ne_bytes)
+    .concat();
     let [at_return, at_entry] = plan.function_programs();
     let loaded = probe::load(object, btf_path, |open| {
         let mut numbered = false;

@@ -107,6 +107,12 @@ impl Plan {
         if tracepoints { self.copies } else { 1 }
     }
 
+    /// Whether a task may lose its CPU in the middle of a program. (Of functions only where the kernel preempts at
+    /// all: to keep the order costs little.)
+    pub(super) fn can_be_preempted(&self) -> bool {
+        self.copies > 1 || !self.functions.is_empty()
+    }
+
     pub(super) fn contains(&self, program: &str) -> bool {
         self.programs.iter().any(|name| name == program)
     }
@@ -232,7 +238,9 @@ mod tests {
             plan.function_programs(),
             ["call_returns_atomic", "call_begins_atomic"]
         );
+        assert!(plan.can_be_preempted());
         let none = Plan::new(Way::Btf, Build::Atomic, true, Some(&[]));
+        assert!(!Plan::new(Way::Btf, Build::Atomic, false, Some(&[])).can_be_preempted());
         assert_eq!((none.programs.len(), none.copies_of_calls()), (3, 1));
         assert_eq!(
             Plan::new(Way::Btf, Build::Atomic, true, None).copies_of_calls(),

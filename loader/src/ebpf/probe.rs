@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use libbpf_rs::btf::Btf;
-use libbpf_rs::btf::types::{Struct, Var};
+use libbpf_rs::btf::types::{Func, Struct, Var};
 use libbpf_rs::{Object, ObjectBuilder, OpenObject, OpenProgramMut};
 
 use super::error::EbpfError;
@@ -156,4 +156,11 @@ pub(super) fn preemptible(btf_path: Option<&Path>) -> Result<bool, EbpfError> {
     let btf = btf.map_err(|error| EbpfError::from_step("read the kernel's type information", &error))?;
     Ok(btf.type_by_name::<Struct<'_>>("tracepoint_ext").is_some()
         && btf.type_by_name::<Var<'_>>("tracepoint_srcu_srcu_data").is_some())
+}
+
+/// Whether programs can call `bpf_preempt_disable()`.
+pub(super) fn can_disable_preemption() -> Result<bool, EbpfError> {
+    let (btf, _) = log::captured(Btf::from_vmlinux);
+    let btf = btf.map_err(|error| EbpfError::from_step("read the kernel's type information", &error))?;
+    Ok(btf.type_by_name::<Func<'_>>("bpf_preempt_disable").is_some())
 }

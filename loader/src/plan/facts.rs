@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use ringside_event_abi::table::{ENTRY_PREFIXES, Entry, HOOKS, Hook};
 
+use super::Preemption;
+
 /// The symbols of the kernel.
 const KALLSYMS: &str = "/proc/kallsyms";
 
@@ -19,6 +21,8 @@ pub(crate) type Symbols = BTreeMap<String, Option<NonZeroU64>>;
 pub(crate) struct Facts {
     hooks: Vec<Hook>,
     symbols: Symbols,
+    preemption: Preemption,
+    keeps_order: bool,
 }
 
 /// The kernel's symbols cannot be read.
@@ -35,6 +39,27 @@ impl Facts {
         Self {
             hooks,
             symbols: Symbols::new(),
+            preemption: Preemption::default(),
+            keeps_order: true,
+        }
+    }
+
+    /// The same of a driver whose hooks of functions can be preempted. `keeps_order`: it can then, for a moment,
+    /// have preemption off, so that records come in order.
+    pub(crate) fn preempted(self, preemption: Preemption, keeps_order: bool) -> Self {
+        Self {
+            preemption,
+            keeps_order,
+            ..self
+        }
+    }
+
+    /// Why hooks of functions cannot be relied on.
+    pub(super) fn preempted_by(&self) -> Option<Preemption> {
+        match self.preemption {
+            Preemption::Voluntary => None,
+            Preemption::Realtime => Some(Preemption::Realtime),
+            by @ (Preemption::Full | Preemption::Unknown) => (!self.keeps_order).then_some(by),
         }
     }
 

@@ -203,6 +203,38 @@ fn the_operator_has_the_last_word() {
 }
 
 #[test]
+fn hooks_that_are_preempted_are_not_chosen() {
+    use Preemption::{Full, Realtime, Unknown, Voluntary};
+
+    let functions = "functions (1 system call is wanted); fexit: __x64_sys_openat, __ia32_sys_openat, \
+                     __ia32_compat_sys_openat";
+    let rt = "tracepoints (with PREEMPT_RT programs on functions are preempted at any time)";
+    let full = "tracepoints (this kernel is fully preemptible, and lets no program on a function keep its records \
+                in order)";
+    let unknown = "tracepoints (nothing says whether this kernel is fully preemptible, and it lets no program on a \
+                   function keep its records in order)";
+    for (preemption, keeps_order, expected) in [
+        (Voluntary, false, functions),
+        (Voluntary, true, functions),
+        (Full, false, full),
+        (Full, true, functions),
+        (Unknown, false, unknown),
+        (Unknown, true, functions),
+        (Realtime, false, rt),
+        (Realtime, true, rt),
+    ] {
+        let facts = facts(&[Hook::Fexit], KALLSYMS).preempted(preemption, keeps_order);
+        let place = format!("{preemption:?} {keeps_order}");
+        assert_eq!(ask(&["openat"], Choice::Auto, &facts), expected, "{place}");
+        // Nothing is hooked, nothing preempted.
+        let none = ask(&["process_fork"], Choice::Auto, &facts);
+        assert_eq!(none, "functions (no system call is wanted)", "{place}");
+        let forced = ask(&["openat"], Choice::Functions, &facts);
+        assert!(forced.starts_with("functions (asked for"), "{forced}");
+    }
+}
+
+#[test]
 fn what_may_change_gets_tracepoints_unless_asked_for() {
     let known = facts(OLD, KALLSYMS);
     let mut question = Question {

@@ -2,7 +2,6 @@
 
 use ringside_artifact::Variant;
 use ringside_event_abi::WantedSet;
-use ringside_event_abi::table::Hook;
 
 use super::{Choice, Facts, Impossible, Plan, Question, Why, read_symbols};
 use crate::report::chain;
@@ -17,9 +16,8 @@ pub(crate) struct Wish {
 }
 
 impl Wish {
-    /// The plan for a driver that offers these hooks. The kernel's symbols are read only if they matter.
-    pub(crate) fn plan(&self, variant: Variant, hooks: Vec<Hook>) -> Result<Plan, Impossible> {
-        let facts = Facts::new(hooks);
+    /// The plan for a driver of which this is known. The kernel's symbols are read only if they matter.
+    pub(crate) fn plan(&self, variant: Variant, facts: Facts) -> Result<Plan, Impossible> {
         let question = Question {
             wanted: self.wanted,
             changeable: self.changeable,
