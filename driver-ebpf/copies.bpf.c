@@ -46,16 +46,14 @@ static __always_inline void ringside_rescued(__u32 hook, __u64 more)
 		__sync_fetch_and_add(count, more);
 }
 
-/* Is it this copy's turn to act? `subject` begins or ends, and is the same for no other event. */
-static __always_inline bool ringside_turn(struct task_struct *task, struct task_struct *subject,
-					  __u32 hook)
+/* Is it this copy's turn to act? `event` is the same for no other of the task at about this time. */
+static __always_inline bool ringside_turn_about(struct task_struct *task, __u64 event, __u32 hook)
 {
 	__u64 key = (__u64)task;
-	__u64 event, *word;
+	__u64 *word;
 
 	if (!ringside_has_copies)
 		return true;
-	event = kernel_task_identity(subject);
 	if (!ringside_copy_is_first) {
 		word = bpf_map_lookup_elem(&told, &key);
 		if (word && *word == event) {
@@ -69,4 +67,11 @@ static __always_inline bool ringside_turn(struct task_struct *task, struct task_
 		return true;
 	ringside_rescued(hook, -1);
 	return false;
+}
+
+/* Likewise, of a task that begins or ends. */
+static __always_inline bool ringside_turn(struct task_struct *task, struct task_struct *subject,
+					  __u32 hook)
+{
+	return !ringside_has_copies || ringside_turn_about(task, kernel_task_identity(subject), hook);
 }

@@ -54,6 +54,15 @@ static __always_inline bool kernel_can_cast(void)
 	((typed) ? (type *)bpf_rdonly_cast((void *)(pointer), bpf_core_type_id_kernel(type))    \
 		 : (type *)(pointer))
 
+/* From a pointer that the verifier knows to a number that may be reckoned with: its memory is read anew. */
+static __always_inline __u64 kernel_number(const void *pointer)
+{
+	__u64 number = 0;
+
+	bpf_probe_read_kernel(&number, sizeof(number), &pointer);
+	return number;
+}
+
 /* Since 6.10; nobody can be preempted in a probe before 7.x, but in one of a function since 5.12. */
 enum special_kfunc_type___preempt { KF_bpf_preempt_disable___preempt };
 extern void bpf_preempt_disable(void) __ksym __weak;

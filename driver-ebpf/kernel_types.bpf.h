@@ -307,6 +307,35 @@ struct task_struct {
 	struct signal_struct *signal;
 };
 
+struct filename {
+	const char *name;
+};
+
+/* The rest of a completion, and of an entry of the submission queue, is of no interest. */
+struct io_uring_cqe {
+	__u64 user_data;
+	__s32 res;
+	__u32 flags;
+};
+
+struct io_uring_sqe {
+	__u8 opcode;
+	__u8 flags;
+	__u64 user_data;
+};
+
+struct io_cqe {
+	__u64 user_data;
+};
+
+struct io_kiocb {
+	struct file *file;
+	__u8 opcode;
+	__u32 flags; /* since 6.7 a longer word, whose lower half this is */
+	struct io_cqe cqe;
+	void *async_data;
+};
+
 /* The verifier's list of kernel functions that it knows by name. */
 enum special_kfunc_type {
 	KF_bpf_rdonly_cast,

@@ -126,7 +126,14 @@ struct {
 	__type(value, __u64);
 } told SEC(".maps");
 
-enum ringside_rescue { RINGSIDE_RESCUE_FORK, RINGSIDE_RESCUE_EXIT, RINGSIDE_RESCUES };
+enum ringside_rescue {
+	RINGSIDE_RESCUE_FORK,
+	RINGSIDE_RESCUE_EXIT,
+	RINGSIDE_RESCUE_IO_URING_SUBMIT,
+	RINGSIDE_RESCUE_IO_URING_REFUSE,
+	RINGSIDE_RESCUE_IO_URING_COMPLETE,
+	RINGSIDE_RESCUES
+};
 
 /* Index = enum ringside_rescue. */
 struct {

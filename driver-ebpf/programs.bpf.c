@@ -13,6 +13,7 @@
  * preemptible the loader attaches several copies of each: copies.bpf.c.
  */
 #include "hooks.bpf.c"
+#include "io_uring.bpf.c"
 #include <bpf/bpf_tracing.h>
 
 #define RINGSIDE_PROGRAMS(way, section, direct, build, atomic)                                    \

@@ -27,6 +27,7 @@ static void ringside_stop(void)
 		return;
 	ringside_clock_stop();
 	ringside_functions_detach();
+	ringside_io_uring_detach();
 	ringside_hooks_detach();
 	/* Only now is the first ring not written by its CPU. */
 	ringside_count_missed(ringside_functions_missed);
@@ -37,6 +38,7 @@ static void ringside_stop(void)
 static void ringside_destroy(void)
 {
 	WRITE_ONCE(ringside_rings_ready, false);
+	ringside_requests_destroy();
 	ringside_starts_destroy();
 	ringside_closings_destroy();
 	ringside_slots_destroy();
@@ -99,7 +101,10 @@ static long ringside_ioctl_configure(const struct ringside_config *config)
 	ringside_filter_configure(config);
 	ringside_starts_age();
 	ringside_wake_configure(config->watermark_bytes, config->max_latency_us);
-	return ringside_started ? ringside_hooks_adjust() : 0;
+	if (!ringside_started)
+		return 0;
+	ret = ringside_hooks_adjust();
+	return ret ? : ringside_io_uring_adjust(config->wanted_anywhere);
 }
 
 /*
@@ -117,6 +122,11 @@ static int ringside_attach(void)
 	ret = ringside_hooks_attach();
 	if (!ret) {
 		ret = ringside_functions_attach();
+		if (!ret) {
+			ret = ringside_io_uring_adjust(wanted);
+			if (ret)
+				ringside_functions_detach();
+		}
 		if (ret)
 			ringside_hooks_detach();
 	}

@@ -22,6 +22,7 @@ static const struct ringside_stage {
 } ringside_stages[] = {
 	{ "the table of calls", ringside_table },
 	{ "tracepoints", ringside_hooks_find },
+	{ "tracepoints of io_uring", ringside_io_uring_find },
 	{ "mount namespaces", ringside_mount_namespace_find },
 	{ "wake-up", ringside_wake_up },
 	{ "device", ringside_device_create, ringside_device_destroy }, /* the only way in */

@@ -17,6 +17,7 @@
 #include <ringside/drop.h>
 #include <ringside/events.h>
 #include <ringside/filter.h>
+#include <ringside/io_uring.h>
 #include <ringside/objects.h>
 #include <ringside/params.h>
 #include <ringside/record.h>
@@ -34,6 +35,7 @@
 #include "scope.c"
 #include "closing.c"
 #include "start.c"
+#include "requests.c"
 #include "mount_namespace.c"
 #include "task.c"
 #include "commit.c"
@@ -54,9 +56,11 @@
 #include "capture/exec.c"
 #include "capture/exit.c"
 #include "capture/data.c"
+#include "capture/io_uring.c"
 #include "clock.c"
 #include "hooks.c"
 #include "functions.c"
+#include "io_uring.c"
 #include "control.c"
 #include "device.c"
 #include "main.c"

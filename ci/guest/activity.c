@@ -5,6 +5,7 @@
  *	activity run	everything that corpus/activity.expected lists, in its order
  *	activity leaf	ends at once with code 3: what the others execute
  *	activity data	what corpus/data.expected lists, which is captured with data
+ *	activity uring	what corpus/uring.expected lists, or corpus/uring_separate.expected
  *	activity canary	ends at once with code 0: tells whether capture has begun
  *
  * No C library: every system call of the process tree is written here, so the expectation can be
@@ -545,6 +546,8 @@ __attribute__((noreturn, used)) static void start(long *stack)
 		end(0);
 	if (argv[1][0] == 'd')
 		data_run();
+	if (argv[1][0] == 'u')
+		uring_run();
 	if (argv[1][0] != 'r')
 		end(3); /* "leaf", or what the script line makes of it */
 	other_calls();

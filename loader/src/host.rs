@@ -7,6 +7,7 @@ use ringside_kernel_release::{Arch, InvalidRelease, KernelRelease, Tag, UnknownA
 use serde::Serialize;
 
 use crate::ebpf::{RingLock, ring_lock};
+use crate::offsets::RequestOffsets;
 
 /// `CAP_*` numbers of `linux/capability.h`.
 const CAP_SYS_MODULE: u32 = 16;
@@ -62,6 +63,8 @@ pub(crate) struct Host {
     pub(crate) btf: Fact<bool>,
     /// A lock that sleeps rules eBPF out: PREEMPT_RT before 6.1.
     pub(crate) ebpf_ring_lock: Fact<RingLock>,
+    #[serde(skip)]
+    pub(crate) request_offsets: Fact<RequestOffsets>,
     pub(crate) container: Fact<bool>,
 }
 
@@ -158,6 +161,10 @@ impl Host {
             },
             ebpf_ring_lock: Fact {
                 value: ring_lock(&root.join("sys/kernel/btf/vmlinux")),
+                source: "/sys/kernel/btf/vmlinux",
+            },
+            request_offsets: Fact {
+                value: RequestOffsets::from_path(&root.join("sys/kernel/btf/vmlinux")),
                 source: "/sys/kernel/btf/vmlinux",
             },
             container: Fact {

@@ -81,7 +81,8 @@ impl VerifiedModule {
              its source comes with the repository it was loaded from",
         );
         let kernel_log = KernelLog::mark();
-        rustix::system::init_module(&self.raw, c"").map_err(|errno| {
+        let parameter = host.request_offsets.value.parameter();
+        rustix::system::init_module(&self.raw, &parameter).map_err(|errno| {
             let Explanation { cause, next_step } = explain(errno, host, &self.info);
             InsertError::Refused {
                 errno,

@@ -29,6 +29,7 @@ mod kernel_log;
 mod load;
 mod loaded_module;
 mod log;
+mod offsets;
 mod plan;
 mod redact;
 mod report;

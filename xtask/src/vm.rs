@@ -59,7 +59,7 @@ pub(crate) use verdict::Verdict;
 pub(crate) use watch::watch;
 
 /// What `vm run` captures, each by itself.
-pub(crate) const SETS: [&str; 6] = ["default", "all", "data", "clock", "execve", "execveat"];
+pub(crate) const SETS: [&str; 7] = ["default", "all", "data", "uring", "clock", "execve", "execveat"];
 
 /// Of each capture of `vm load --capped`: the rings are full after a fraction of the first.
 const OVERLOAD_SECONDS: u32 = 3;
@@ -90,8 +90,9 @@ enum Command {
         selection: Selection,
         #[command(flatten)]
         options: Options,
-        /// Which wanted set: default or all, data, which is all with snap lengths, clock, in which the time of day is
-        /// set, or one of execve and execveat without the other; repeatable, all in one boot [default: every one]
+        /// Which wanted set: default or all, data, which is all with snap lengths, uring, which is all of another program,
+        /// clock, in which the time of day is set, or one of execve and execveat without the other; repeatable, all in
+        /// one boot [default: every one]
         #[arg(long, value_name = "SET", value_parser = SETS)]
         wanted: Vec<String>,
         /// Where calls are hooked: `functions` of the wanted calls, in groups until all calls were hooked

@@ -65,6 +65,7 @@ static void own_tmp(void)
 #include "outcomes.c"
 #include "i386.c"
 #include "data.c"
+#include "uring.c"
 
 static void calls(void)
 {

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use ringside_event_abi::raw::{
-    RINGSIDE_COMM_BYTES, RINGSIDE_EVENT_SLOTS, RINGSIDE_RECORD_NO_START, RINGSIDE_SYSCALL_ABI_I386,
-    RINGSIDE_SYSCALL_ABI_NONE, ringside_record_header,
+    RINGSIDE_COMM_BYTES, RINGSIDE_EVENT_SLOTS, RINGSIDE_EVENT_io_uring_request, RINGSIDE_RECORD_NO_START,
+    RINGSIDE_SYSCALL_ABI_I386, RINGSIDE_SYSCALL_ABI_NONE, ringside_record_header,
 };
 use ringside_event_abi::{EventInfo, event, i386_variant};
 
@@ -29,7 +29,7 @@ pub struct Event<'record> {
     pub sequence: u64,
     /// When the call returned or the event happened.
     pub end_ns: u64,
-    /// From entry to `end_ns`; 0 for events that are not system calls.
+    /// From entry to `end_ns`; 0 for events that are not timed.
     pub duration_ns: u64,
     /// Thread.
     pub tid: u32,
@@ -221,6 +221,12 @@ impl<'record> Event<'record> {
             params,
             given,
         })
+    }
+
+    /// Whether it began before it happened: its duration means something, unless its entry was not seen.
+    #[must_use]
+    pub fn is_timed(&self) -> bool {
+        self.call.is_some() || u32::from(self.id) == RINGSIDE_EVENT_io_uring_request
     }
 
     /// The parameters in the order of the record, each id once.

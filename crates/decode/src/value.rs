@@ -1,7 +1,9 @@
 //! Values by their kind, and how they are made of payloads.
 
 use ringside_event_abi::raw::{RINGSIDE_ARGUMENT_IN_REGISTER, RINGSIDE_STRUCTS_MAX};
-use ringside_event_abi::table::{ArgumentKind, CREDENTIALS, IMAGE, Kind, NAMESPACES};
+use ringside_event_abi::table::{
+    ArgumentKind, CREDENTIALS, IMAGE, IO_URING_COMPLETION, IO_URING_REQUEST, Kind, NAMESPACES,
+};
 use ringside_event_abi::{ArgumentInfo, Detail, StructInfo};
 
 use crate::{Names, SockAddr, Structure, Structures};
@@ -114,6 +116,8 @@ pub(crate) fn of_kind(kind: Kind, payload: &[u8]) -> Option<Value<'_>> {
         Kind::Image => object(&IMAGE, payload)?,
         Kind::Credentials => object(&CREDENTIALS, payload)?,
         Kind::Namespaces => object(&NAMESPACES, payload)?,
+        Kind::IoUringRequest => object(&IO_URING_REQUEST, payload)?,
+        Kind::IoUringCompletion => object(&IO_URING_COMPLETION, payload)?,
         // The event has no such argument: a later minor version may know what it is.
         Kind::Argument => Value::Unknown(payload),
         Kind::Bytes => Value::Bytes(payload),

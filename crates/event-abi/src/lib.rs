@@ -28,6 +28,7 @@ pub use lookup::{
 };
 pub use types::{
     ArgumentInfo, ClassInfo, Detail, DropReason, EntryPrefix, EventInfo, FamilyInfo, FieldInfo, FunctionName,
-    GroupInfo, HookInfo, I386Variant, Layout, Multiplexed, ParamInfo, SourceInfo, StructInfo, TraitOf,
+    GroupInfo, HookInfo, I386Variant, Layout, Multiplexed, ParamInfo, RequestField, SourceInfo, StructInfo,
+    TraitOf,
 };
 pub use wanted::{UnknownEvents, WantedSet};

@@ -1,6 +1,8 @@
 //! The rows of the generated tables.
 
-use crate::kinds::{ArgumentKind, CallTrait, Capture, Class, Entry, Family, Group, Hook, Kind, Lane, Struct};
+use crate::kinds::{
+    ArgumentKind, CallTrait, Capture, Class, Entry, Family, Group, Hook, Kind, Lane, RequestFieldType, Struct,
+};
 use crate::raw::RINGSIDE_ARGUMENT_IN_REGISTER;
 
 /// One event of `driver/uapi/ringside/`: a system call of `syscalls.h`, or the kernel's own.
@@ -115,6 +117,19 @@ pub struct FamilyInfo {
     pub name: &'static str,
     /// How its names begin.
     pub prefix: &'static str,
+}
+
+/// A field of a structure that is private to the kernel, which drivers read of an io_uring request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestField {
+    /// Where drivers are told its offset, below [`crate::raw::RINGSIDE_REQUEST_FIELD_SLOTS`].
+    pub index: u16,
+    /// The kernel's name of the structure.
+    pub structure: &'static str,
+    /// The kernel's name of the field.
+    pub name: &'static str,
+    /// What it must be.
+    pub ty: RequestFieldType,
 }
 
 /// A group of events.

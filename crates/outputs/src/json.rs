@@ -24,7 +24,7 @@ pub fn write_json(event: &Event<'_>, times: &mut Timestamps, out: &mut Vec<u8>) 
     times.write_rfc3339(event.end_ns, out);
     out.push(b'"');
     field("mono_ns", event.end_ns, out);
-    if event.call.is_some() {
+    if event.is_timed() {
         field("duration_ns", event.duration_ns, out);
     }
     field("seq", event.sequence, out);

@@ -73,7 +73,7 @@ pub fn write_text(event: &Event<'_>, times: &mut Timestamps, out: &mut Vec<u8>) 
         out.push(b' ');
         write_param(&param, out);
     }
-    if event.call.is_some() && !event.no_start {
+    if event.is_timed() && !event.no_start {
         write_duration(event.duration_ns, out);
     }
     out.push(b'\n');

@@ -243,7 +243,10 @@ enum ringside_argument_kind {
 	X(PERF_FORMAT, 142, "PERF_FORMAT_") \
 	X(IMAGE, 160, "") \
 	X(SECUREBITS, 161, "SECBIT_") \
-	X(CAP_SET, 162, "CAP_")
+	X(CAP_SET, 162, "CAP_") \
+	X(IO_URING_OP, 170, "IORING_OP_") \
+	X(IO_URING_SQE, 171, "IOSQE_") \
+	X(IO_URING_CQE, 172, "IORING_CQE_F_")
 
 #define RINGSIDE_FAMILY_ENUM(name, value, text) RINGSIDE_FAMILY_##name = value,
 enum ringside_family {

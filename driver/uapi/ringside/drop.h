@@ -23,7 +23,8 @@
 	  "an x32 system call, or a number the table does not know")                 \
 	X(HOOK_MISSED, 7, "hook_missed", "the kernel skipped the hook")                       \
 	X(NOT_SAMPLED, 8, "not_sampled", "sampling left the event out")                       \
-	X(INTERNAL, 9, "internal", "a condition the driver believes impossible")
+	X(INTERNAL, 9, "internal", "a condition the driver believes impossible")              \
+	X(IN_FLIGHT, 10, "in_flight", "too many io_uring requests were under way at once")
 
 #define RINGSIDE_DROP_SLOTS 16
 

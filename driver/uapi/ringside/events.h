@@ -37,7 +37,15 @@ enum ringside_lane {
 	X(thread_exit, 3, LIFECYCLE, EXECUTION, "a thread ended, others of its process go on") \
 	X(clock_offsets, 4, LIFECYCLE, TIME_OF_DAY,                                          \
 	  "the time of day was set, the machine resumed, or the capture began; about no "    \
-	  "task: all ids are 0; by the module alone")
+	  "task: all ids are 0; by the module alone")                                        \
+	X(io_uring_request, 5, OTHER, ASYNCHRONOUS_IO,                                       \
+	  "an io_uring request has completed; the record is its submitter's; from 6.1")      \
+	X(io_uring_submit, 6, OTHER, ASYNCHRONOUS_IO,                                        \
+	  "an io_uring request was submitted; before 6.1, and where its end may be silent "  \
+	  "(IOSQE_CQE_SKIP_SUCCESS)")                                                        \
+	X(io_uring_complete, 7, OTHER, ASYNCHRONOUS_IO,                                      \
+	  "an io_uring completion was posted; before 6.1, and where it is not the end of a " \
+	  "request that io_uring_request tells of; the record is of whoever posted it")
 
 #define RINGSIDE_KERNEL_EVENT_ENUM(name, id, lane, group, text) RINGSIDE_EVENT_##name = id,
 #define RINGSIDE_SYSCALL_ENUM(name, id, ...) RINGSIDE_EVENT_##name = id,

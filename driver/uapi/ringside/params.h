@@ -16,6 +16,8 @@
  *	CREDENTIALS	struct ringside_credentials
  *	NAMESPACES	struct ringside_namespaces
  *	BYTES		data
+ *	IO_URING_REQUEST	struct ringside_io_uring_request of io_uring.h
+ *	IO_URING_COMPLETION	struct ringside_io_uring_completion
  */
 #ifndef RINGSIDE_PARAMS_H
 #define RINGSIDE_PARAMS_H
@@ -32,7 +34,9 @@
 	X(BYTES, 9)       \
 	X(IMAGE, 16)      \
 	X(CREDENTIALS, 17) \
-	X(NAMESPACES, 18)
+	X(NAMESPACES, 18) \
+	X(IO_URING_REQUEST, 24) \
+	X(IO_URING_COMPLETION, 25)
 
 #define RINGSIDE_KIND_ENUM(name, value) RINGSIDE_KIND_##name = value,
 enum ringside_kind {
@@ -72,6 +76,14 @@ enum ringside_kind {
 	X(ENVIRONMENT, 24, STRINGS, "environment", "of the new program; only if asked for")   \
 	X(CGROUP, 25, STRING, "cgroup", "path of the cgroup in the default (v2) hierarchy, from "  \
 					"its root: the child's, or the new program's")     \
+	X(REQUEST, 60, IO_URING_REQUEST, "request", "of io_uring, as it was submitted")       \
+	X(COMPLETION, 61, IO_URING_COMPLETION, "completion", "what came of the request")      \
+	X(REQUEST_DIRFD, 62, S64, "dirfd", "where the request's path starts")                 \
+	X(REQUEST_PATH, 63, STRING, "path", "of the request, as the kernel copied it")        \
+	X(REQUEST_NEW_DIRFD, 64, S64, "new_dirfd", "where the request's second path starts")  \
+	X(REQUEST_NEW_PATH, 65, STRING, "new_path", "the request's second path, likewise")    \
+	X(REQUEST_ADDRESS, 66, SOCKADDR, "addr", "the socket address of the request")         \
+	X(REQUEST_FD, 67, S64, "fd", "the descriptor that the request closes")                \
 	X(DATA, 40, BYTES, "data", "what a message carried, up to the snap length")           \
 	X(REALTIME_OFFSET, 46, S64, "realtime_offset_ns",                                     \
 	  "CLOCK_REALTIME minus CLOCK_MONOTONIC, from here on")                               \

@@ -29,7 +29,7 @@ fn keep(_level: PrintLevel, line: String) {
 }
 
 /// Runs `work` and returns its result with everything libbpf wrote meanwhile.
-pub(super) fn captured<T>(work: impl FnOnce() -> T) -> (T, String) {
+pub(crate) fn captured<T>(work: impl FnOnce() -> T) -> (T, String) {
     let _turn = lock(&TURN);
     lock(&LINES).clear();
     let callback: PrintCallback = keep;

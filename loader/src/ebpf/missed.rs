@@ -22,11 +22,14 @@ use ringside_event_abi::raw::{
 
 use super::error::EbpfError;
 use super::objects::Objects;
-use super::plan::{Plan, wants};
+use super::plan::{IO_URING, Plan, wants};
 
 /// Hooks whose skipped runs are counted here, where copies make up for some: the program's prefix, its
 /// index in the map `rescued` (`enum ringside_rescue`), and what it tells of.
-const RESCUED: [(&str, u32, &[u32]); 2] = [
+const RESCUED: [(&str, u32, &[u32]); 5] = [
+    ("io_uring_submit_", 2, &IO_URING),
+    ("io_uring_refuse_", 3, &IO_URING),
+    ("io_uring_complete_", 4, &IO_URING),
     ("fork_", 0, &[RINGSIDE_EVENT_process_fork]),
     (
         "exit_",

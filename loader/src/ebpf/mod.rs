@@ -14,7 +14,8 @@ mod cpus;
 mod error;
 mod exclude;
 mod functions;
-mod log;
+mod io_uring;
+pub(crate) mod log;
 mod missed;
 mod objects;
 mod plan;
@@ -36,6 +37,7 @@ use ringside_ring::{Filter, Scope, SnapLengths};
 
 pub(crate) use error::EbpfError;
 pub(crate) use exclude::exclude_self_raw;
+use io_uring::IoUring;
 use objects::{CONFIGURE, EXCLUDE_SELF, Objects};
 pub(crate) use plan::Target;
 use plan::{Plan, Way};
@@ -44,6 +46,8 @@ pub(crate) use ring_lock::tests::sleeping as btf_of_a_sleeping_ring_lock;
 pub(crate) use ring_lock::{RingLock, ring_lock};
 use rings::Rings;
 use scopes::Scopes;
+
+use crate::offsets::RequestOffsets;
 
 /// In place of a program's name: a link to a function, of which all are attached or none.
 const FUNCTION: &str = "function";
@@ -107,7 +111,9 @@ impl EbpfDriver {
         let way = probe::way(options.btf_path)?;
         let btf_path = options.btf_path.filter(|_| way == Way::Raw);
         let build = probe::build(object, btf_path)?;
-        let plan = Plan::new(way, build, probe::preemptible(btf_path)?, options.functions);
+        let btf = probe::kernel_types(btf_path)?;
+        let mut plan = Plan::new(way, build, probe::preemptible(&btf), options.functions);
+        plan.hook_io_uring(IoUring::of(&btf), RequestOffsets::of(&btf));
         Self::load_planned(object, options, btf_path, plan)
     }
 
@@ -240,7 +246,15 @@ impl EbpfDriver {
         self.put_in_force(&self.config)?;
         let (plan, config) = (&self.plan, &self.config);
         while self.links.pop_if(|(name, _)| !plan.needs(name, config)).is_some() {}
-        Ok(())
+        let attached = self.links.len();
+        let unneeded = |name: &str| name.starts_with(io_uring::PREFIX) && !plan.needs(name, config);
+        self.links.retain(|(name, _)| !unneeded(name));
+        if self.links.len() == attached {
+            return Ok(());
+        }
+        // Their completions go by unseen from here on.
+        self.settle()?;
+        rest::clear(&self.objects.map("requests")?)
     }
 
     /// Sets or replaces the filter of a scope; one without events takes it away.
@@ -314,6 +328,7 @@ impl EbpfDriver {
         let missed = missed::lost(&self.objects, &self.plan, &self.config)?;
         rest::add_missed(&counters, missed.saturating_sub(self.missed_counted))?;
         self.missed_counted = missed;
+        rest::clear(&self.objects.map("requests")?)?;
         rest::clear(&self.objects.map("credentials")?)?;
         rest::clear(&self.objects.map("closings")?)?;
         rest::clear(&self.objects.map("starts")?)

@@ -29,6 +29,8 @@ const DATA_PLACES: &str = "data_places";
 const CLOSINGS: &str = "closings";
 /// `struct ringside_copy`: which copy this is, of how many. A map of its own, constant to the verifier.
 const COPY: &str = ".rodata.copy";
+/// Offsets in io_uring's requests: likewise.
+const REQUEST_OFFSETS: &str = ".rodata.requests";
 
 /// Never empty.
 #[derive(Debug)]
@@ -173,6 +175,10 @@ pub(super) fn load_as(
                 map.set_initial_value(&value)
                     .map_err(|error| EbpfError::from_step("number a copy", &error))?;
                 numbered = true;
+            }
+            if map.name() == REQUEST_OFFSETS {
+                map.set_initial_value(&plan.offsets.bytes())
+                    .map_err(|error| EbpfError::from_step("hand offsets over", &error))?;
             }
         }
         for mut program in open.progs_mut() {

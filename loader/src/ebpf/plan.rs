@@ -2,8 +2,14 @@
 
 use std::fmt;
 
-use ringside_event_abi::raw::{RINGSIDE_CONFIG_DURATIONS, RINGSIDE_CONFIG_FD_TARGETS, ringside_config};
+use ringside_event_abi::raw::{
+    RINGSIDE_CONFIG_DURATIONS, RINGSIDE_CONFIG_FD_TARGETS, RINGSIDE_EVENT_io_uring_complete,
+    RINGSIDE_EVENT_io_uring_request, RINGSIDE_EVENT_io_uring_submit, ringside_config,
+};
 use ringside_event_abi::table::EVENTS;
+
+use super::io_uring::{self, IoUring};
+use crate::offsets::RequestOffsets;
 
 /// How programs are attached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,9 +30,34 @@ pub(super) enum Build {
     Atomic,
 }
 
+impl Way {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Btf => "btf",
+            Self::Raw => "raw",
+        }
+    }
+}
+
+impl Build {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Atomic => "atomic",
+        }
+    }
+}
+
 /// Copies of each program where probes are preemptible. Every copy has to be preempted in the same place
 /// on one CPU before an event is lost there.
 const COPIES: u32 = 3;
+
+/// What the programs of io_uring tell of.
+pub(super) const IO_URING: [u32; 3] = [
+    RINGSIDE_EVENT_io_uring_request,
+    RINGSIDE_EVENT_io_uring_submit,
+    RINGSIDE_EVENT_io_uring_complete,
+];
 
 /// The hook of a call's entry.
 const ENTRY: &str = "sys_enter";
@@ -41,6 +72,8 @@ pub(super) struct Plan {
     pub(super) programs: Vec<String>,
     /// Functions that are hooked instead of the tracepoints of all calls.
     pub(super) functions: Vec<Target>,
+    /// What programs know of io_uring's requests.
+    pub(super) offsets: RequestOffsets,
 }
 
 /// A function of the kernel by which programs make a wanted call.
@@ -60,14 +93,7 @@ impl Plan {
         } else {
             1
         };
-        let way_name = match way {
-            Way::Btf => "btf",
-            Way::Raw => "raw",
-        };
-        let build_name = match build {
-            Build::Plain => "plain",
-            Build::Atomic => "atomic",
-        };
+        let (way_name, build_name) = (way.name(), build.name());
         let calls: &[&str] = if functions.is_some() {
             &[]
         } else {
@@ -84,12 +110,25 @@ impl Plan {
             copies,
             programs,
             functions: functions.unwrap_or_default().to_vec(),
+            offsets: RequestOffsets::default(),
         }
+    }
+
+    /// Adds the programs of io_uring, which are the same whatever else is hooked.
+    pub(super) fn hook_io_uring(&mut self, told: IoUring, offsets: RequestOffsets) {
+        let (way, build) = (self.way.name(), self.build.name());
+        let hooks = told.hooks(self.build).into_iter();
+        self.programs
+            .extend(hooks.map(|hook| format!("{hook}_{way}_{build}")));
+        self.offsets = offsets;
     }
 
     /// Whether the program is attached under this configuration. Those that are not may be later, so they
     /// are in the kernel already.
     pub(super) fn needs(&self, program: &str, config: &ringside_config) -> bool {
+        if program.starts_with(io_uring::PREFIX) {
+            return IO_URING.iter().any(|event| wants(config, *event));
+        }
         !program.starts_with(ENTRY) || self.copies > 1 || needs_entry(config)
     }
 

@@ -151,11 +151,15 @@ pub(super) fn build(object: &[u8], btf_path: Option<&Path>) -> Result<Build, Ebp
 /// Up to 6.12 no probe can. From 6.13 those of system calls may fault and are told apart by a flag, but
 /// BPF programs run with preemption off there too. That ended when SRCU came to protect all the others,
 /// on 7.x. An SRCU of tracepoints alone says nothing: up to 6.12 it served those in idle code.
-pub(super) fn preemptible(btf_path: Option<&Path>) -> Result<bool, EbpfError> {
+pub(super) fn preemptible(btf: &Btf<'_>) -> bool {
+    btf.type_by_name::<Struct<'_>>("tracepoint_ext").is_some()
+        && btf.type_by_name::<Var<'_>>("tracepoint_srcu_srcu_data").is_some()
+}
+
+/// The kernel's type information.
+pub(super) fn kernel_types(btf_path: Option<&Path>) -> Result<Btf<'static>, EbpfError> {
     let (btf, _) = log::captured(|| btf_path.map_or_else(Btf::from_vmlinux, Btf::from_path));
-    let btf = btf.map_err(|error| EbpfError::from_step("read the kernel's type information", &error))?;
-    Ok(btf.type_by_name::<Struct<'_>>("tracepoint_ext").is_some()
-        && btf.type_by_name::<Var<'_>>("tracepoint_srcu_srcu_data").is_some())
+    btf.map_err(|error| EbpfError::from_step("read the kernel's type information", &error))
 }
 
 /// Whether programs can call `bpf_preempt_disable()`.

@@ -13,7 +13,7 @@ struct Enum {
     text: &'static str,
 }
 
-const ENUMS: [Enum; 11] = [
+const ENUMS: [Enum; 12] = [
     Enum {
         table: "lane",
         name: "Lane",
@@ -69,12 +69,17 @@ const ENUMS: [Enum; 11] = [
         name: "Hook",
         text: "How a function is hooked; see `RINGSIDE_HOOKS`.",
     },
+    Enum {
+        table: "request_field_type",
+        name: "RequestFieldType",
+        text: "What a field of an io_uring request is; see `RINGSIDE_REQUEST_FIELD_TYPES`.",
+    },
 ];
 
 /// What `table.rs` takes from its neighbours.
 const USES: &str = "
-pub use crate::kinds::{ArgumentKind, CallTrait, Capture, Class, Entry, Family, Group, Hook, Kind, Lane, Struct};
-use crate::types::{ArgumentInfo, ClassInfo, DropReason, EntryPrefix, EventInfo, FamilyInfo, FieldInfo, FunctionName, GroupInfo, HookInfo, I386Variant, Layout, Multiplexed, ParamInfo, SourceInfo, StructInfo, TraitOf};
+pub use crate::kinds::{ArgumentKind, CallTrait, Capture, Class, Entry, Family, Group, Hook, Kind, Lane, RequestFieldType, Struct};
+use crate::types::{ArgumentInfo, ClassInfo, DropReason, EntryPrefix, EventInfo, FamilyInfo, FieldInfo, FunctionName, GroupInfo, HookInfo, I386Variant, Layout, Multiplexed, ParamInfo, RequestField, SourceInfo, StructInfo, TraitOf};
 ";
 
 /// A table, as a slice of rows. The element's type, its constant and its line.
@@ -86,7 +91,7 @@ struct Array {
     line: fn(&Row) -> Result<String, CodegenError>,
 }
 
-const ARRAYS: [Array; 11] = [
+const ARRAYS: [Array; 12] = [
     Array {
         table: "class",
         name: "CLASSES",
@@ -163,6 +168,13 @@ const ARRAYS: [Array; 11] = [
         element: "HookInfo",
         about: "Every way to hook a function.",
         line: hook,
+    },
+    Array {
+        table: "request_field",
+        name: "REQUEST_FIELDS",
+        element: "RequestField",
+        about: "What drivers read of io_uring requests beyond the kernel's headers.",
+        line: request_field,
     },
 ];
 
@@ -301,6 +313,14 @@ fn hook(row: &Row) -> Result<String, CodegenError> {
     Ok(format!(
         "hook: Hook::{}, places: {places}, name: {name:?}",
         camel(hook)
+    ))
+}
+
+fn request_field(row: &Row) -> Result<String, CodegenError> {
+    let [index, structure, name, ty] = columns(row)?;
+    Ok(format!(
+        "index: {index}, structure: {structure:?}, name: {name:?}, ty: RequestFieldType::{}",
+        camel(ty)
     ))
 }
 

@@ -46,6 +46,8 @@ const PROGRAM: &str = r#"
 #define FUNCTION(name, entry, function) printf("function\t%d\t" #entry "\t" #function "\n", RINGSIDE_EVENT_##name);
 #define MULTIPLEXED(name, function, number) printf("multiplexed\t%d\t" #function "\t%d\n", RINGSIDE_EVENT_##name, number);
 #define HOOK(name, value, places, text) printf("hook\t" #name "\t%d\t%d\t%s\n", value, places, text);
+#define REQUEST_FIELD(name, index, structure, field, type) \
+	printf("request_field\t%d\t" #structure "\t" #field "\t" #type "\n", index);
 #define IOCTL(name) printf("ioctl\t" #name "\t%lu\n", (unsigned long)RINGSIDE_IOC_##name);
 
 int main(void)
@@ -71,6 +73,8 @@ int main(void)
 	RINGSIDE_I386_FIELDS(FIELD)
 	table = "call_trait_kind";
 	RINGSIDE_CALL_TRAIT_KINDS(NAMED)
+	table = "request_field_type";
+	RINGSIDE_REQUEST_FIELD_TYPES(NAMED)
 	table = "entry";
 	RINGSIDE_ENTRIES(NAMED)
 	RINGSIDE_CALL_TRAITS(TRAIT)
@@ -78,6 +82,7 @@ int main(void)
 	RINGSIDE_FUNCTION_NAMES(FUNCTION)
 	RINGSIDE_MULTIPLEXED(MULTIPLEXED)
 	RINGSIDE_HOOKS(HOOK)
+	RINGSIDE_REQUEST_FIELDS(REQUEST_FIELD)
 	RINGSIDE_SOURCES(SOURCE)
 	RINGSIDE_KERNEL_EVENTS(KERNEL_EVENT)
 	RINGSIDE_SYSCALLS(SYSCALL)

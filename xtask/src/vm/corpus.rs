@@ -11,7 +11,7 @@ use super::notation::{Cursor, Syntax};
 use super::value::Value;
 use crate::failure::{Exit, Explain};
 
-pub(super) use sections::{DATA, SECTIONS};
+pub(super) use sections::{DATA, SECTIONS, URING, URING_SEPARATE};
 
 /// A corpus line that cannot be used. The fix is always in the corpus or in the program beside it.
 #[derive(Debug, thiserror::Error)]

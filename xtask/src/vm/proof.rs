@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::compare;
-use super::corpus::{Corpus, DATA, SECTIONS};
+use super::corpus::{Corpus, DATA, SECTIONS, URING, URING_SEPARATE};
 use super::dmesg;
 use super::ledger::Summary;
 use super::names::Names;
@@ -36,9 +36,9 @@ impl Findings {
     }
 }
 
-/// Judges the captures named in `wanted` (`default`, `all`, and `data`: all, with snap lengths; `execve` and `execveat`:
-/// each without the other, by tracepoints) and `clock`, in which the time of day is set twice: `tells_of_clocks` is a
-/// driver that has an event for it. An error is a mistake in the corpus itself.
+/// Judges the captures named in `wanted` (`default`, `all`, and `data`: all, with snap lengths; `uring`; `execve` and
+/// `execveat`: each without the other, by tracepoints) and `clock`, in which the time of day is set twice:
+/// `tells_of_clocks` is a driver that has an event for it. An error is a mistake in the corpus itself.
 pub(super) fn judge(
     outcome: &Outcome,
     wanted: &[&'static str],
@@ -176,6 +176,13 @@ pub(super) fn hooks_functions(outcome: &Outcome, what: &str) -> bool {
         .is_some_and(|diagnostics| diagnostics.contains(r#""kind": "functions""#))
 }
 
+/// Since 6.0 the kernel says which request of io_uring completes.
+fn names_requests(outcome: &Outcome) -> bool {
+    let log = outcome.text("dmesg").unwrap_or_default();
+    let version = log.split_once("Linux version ").map(|(_, version)| version);
+    version.is_some_and(|version| !version.starts_with("5."))
+}
+
 /// The events of one capture, ledger and all. `wanted`: of these alone.
 pub(super) fn judge_capture(
     outcome: &Outcome,
@@ -210,6 +217,8 @@ pub(super) fn judge_capture(
     };
     let (argument, files): (_, Vec<(&str, &str)>) = match what {
         "data" => ("data", vec![DATA]),
+        "uring" if names_requests(outcome) => ("uring", vec![URING]),
+        "uring" => ("uring", vec![URING_SEPARATE]),
         _ => ("run", [(CORPUS, corpus)].into_iter().chain(SECTIONS).collect()),
     };
     let mut corpus = Corpus::parse(&files, &names)?;

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod files;
+mod io_uring;
 mod ioctl;
 mod ipc;
 mod memory;
@@ -65,6 +66,9 @@ pub(crate) fn names(family: Family) -> &'static Names {
         Family::IoUringSetup => &waiting::IO_URING_SETUP,
         Family::IoUringFeatures => &waiting::IO_URING_FEATURES,
         Family::IoUringEnter => &waiting::IO_URING_ENTER,
+        Family::IoUringOp => &io_uring::OP,
+        Family::IoUringSqe => &io_uring::SQE,
+        Family::IoUringCqe => &io_uring::CQE,
         Family::IoUringRegister => &waiting::IO_URING_REGISTER,
         Family::Af => &network::AF,
         Family::Sol => &network::SOL,

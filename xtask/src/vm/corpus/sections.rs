@@ -38,3 +38,7 @@ pub(in crate::vm) const SECTIONS: [(&str, &str); 18] = [
 
 /// What is captured alone, with snap lengths.
 pub(in crate::vm) const DATA: (&str, &str) = section!("data");
+
+/// Requests of io_uring, on kernels that name a request when it completes, and on others.
+pub(in crate::vm) const URING: (&str, &str) = section!("uring");
+pub(in crate::vm) const URING_SEPARATE: (&str, &str) = section!("uring_separate");
