@@ -79,7 +79,7 @@ static void pivoted(void)
 }
 
 /* struct io_uring_params, and what a program says of an array: element size 4, 4, one of them */
-char ring_parameters[120];
+char small_ring[120];
 const unsigned int array_map[5] = { 2, 4, 4, 1, 0 };
 char ring_probe[16];
 const unsigned long three_descriptors[2] = { 3, 3 };
@@ -88,7 +88,7 @@ static void other_descriptors(void)
 {
 	call(userfaultfd, O_CLOEXEC); /* 3 */
 	call(perf_event_open, perf_attributes, 0, -1, -1, 0); /* 4 */
-	call(io_uring_setup, 1, ring_parameters); /* 5 */
+	call(io_uring_setup, 1, small_ring); /* 5 */
 	call(io_uring_enter, 5, 0, 0, 0, 0, 0);
 	call(io_uring_register, 5, 8, ring_probe, 0); /* IORING_REGISTER_PROBE */
 	call(bpf, 0, array_map, sizeof(array_map)); /* BPF_MAP_CREATE: 6 */
