@@ -91,6 +91,47 @@ thread may have changed them since the kernel read them.
 | --- | --- | --- | --- |
 ";
 
+const REQUESTS: &str = "
+## Requests of io_uring
+
+| kernel | records |
+| --- | --- |
+| 5.10 | separate: `io_uring_submit` (`request`, and path or address) and `io_uring_complete` (`completion`), with the same `user_data`. The kernel does not name the request when it completes, so nothing more matches them. One that the kernel refuses has no `io_uring_submit`; what a thread of the kernel does for the program it also completes, and that record is about this thread |
+| 6.1 and later | one, `io_uring_request`, matched by the kernel's request: `request`, path or address, `completion`, and the file it worked on (`dev`, `ino`, `file`). Thread, process, cgroup and namespaces are those of the submission, whoever completes it; time is the completion's, and the duration is from submission to it |
+
+From 6.1 the other two tell of what cannot be matched: `io_uring_submit` of a request with
+`IOSQE_CQE_SKIP_SUCCESS`, of whose success the kernel is silent; `io_uring_complete` of its failure, of
+each completion of a multishot request but the last, of notifications (`IORING_CQE_F_NOTIF`), and of
+requests whose submission was not captured. A request without `completion` ended without a word from the
+kernel: it was cancelled with a chain whose completions are skipped, or found its queue full; its record comes
+when the kernel uses the request's memory again. Requests under way when a capture ends have no record, like calls.
+
+Conditions of filters (failed only, minimum duration) are about calls: requests pass them. Scope and
+sampling are asked when a request is submitted.
+
+`request` and `completion` have `from` `kernel`, but for a request that the kernel refused, which is read from
+the queue, the program's memory (`user_at_entry`). Paths are the kernel's own copies (`kernel`), cut after 384
+bytes. `addr` of connect and bind is the kernel's copy from 6.10; of connect before that the program's memory at
+submission (`user_at_entry`), which the kernel reads later. What follows needs the kernel's type
+information (`/sys/kernel/btf/vmlinux`), in the module through the loader: without it `path`, `new_path` and
+`addr` are flagged `unsupported`, and `dirfd`, `new_dirfd` and `fd` are left out.
+
+| request | has |
+| --- | --- |
+| `IORING_OP_CONNECT`, `IORING_OP_BIND` | `addr` |
+| `IORING_OP_CLOSE` | `fd` |
+";
+
+/// Parameters of a request that has a path, and perhaps a second one.
+fn paths(path: &str, second: &str) -> &'static str {
+    match (path, second) {
+        ("NONE", "NONE") => "`path`",
+        ("NONE", _) => "`path`, `new_dirfd`, `new_path`",
+        (_, "NONE") => "`dirfd`, `path`",
+        _ => "`dirfd`, `path`, `new_dirfd`, `new_path`",
+    }
+}
+
 /// The whole page.
 pub(super) fn page(rows: &[Row]) -> Result<String, CodegenError> {
     let mut text = HEAD.to_owned();
@@ -118,6 +159,11 @@ pub(super) fn page(rows: &[Row]) -> Result<String, CodegenError> {
         let [id, name, lane, group, about] = columns(row)?;
         let group = group_name(rows, group)?;
         let _ = writeln!(text, "| `{name}` | {id} | {lane} | {group} | {about} |");
+    }
+    text.push_str(REQUESTS);
+    for row in of(rows, "request_path") {
+        let [op, _, path, second] = columns(row)?;
+        let _ = writeln!(text, "| `IORING_OP_{op}` | {} |", paths(path, second));
     }
     calls(&mut text, rows)?;
     variants(&mut text, rows)?;

@@ -48,6 +48,8 @@ const PROGRAM: &str = r#"
 #define HOOK(name, value, places, text) printf("hook\t" #name "\t%d\t%d\t%s\n", value, places, text);
 #define REQUEST_FIELD(name, index, structure, field, type) \
 	printf("request_field\t%d\t" #structure "\t" #field "\t" #type "\n", index);
+#define REQUEST_PATH(op, number, dirfd, path, new_dirfd, new_path) \
+	printf("request_path\t" #op "\t%d\t" #dirfd "\t" #new_dirfd "\n", number);
 #define IOCTL(name) printf("ioctl\t" #name "\t%lu\n", (unsigned long)RINGSIDE_IOC_##name);
 
 int main(void)
@@ -83,6 +85,7 @@ int main(void)
 	RINGSIDE_MULTIPLEXED(MULTIPLEXED)
 	RINGSIDE_HOOKS(HOOK)
 	RINGSIDE_REQUEST_FIELDS(REQUEST_FIELD)
+	RINGSIDE_REQUEST_PATHS(REQUEST_PATH)
 	RINGSIDE_SOURCES(SOURCE)
 	RINGSIDE_KERNEL_EVENTS(KERNEL_EVENT)
 	RINGSIDE_SYSCALLS(SYSCALL)
