@@ -212,7 +212,7 @@ static __always_inline void ringside_on_io_uring_named(struct io_kiocb *request,
 		return 0;                                                                            \
 	}
 
-RINGSIDE_IO_URING_SEPARATE(btf, "tp_btf", true, plain, false)
+RINGSIDE_IO_URING_SEPARATE(btf, "tp_btf", false, plain, false)
 RINGSIDE_IO_URING_SEPARATE(btf, "tp_btf", true, atomic, true)
 RINGSIDE_IO_URING_SEPARATE(raw, "raw_tp", false, plain, false)
 RINGSIDE_IO_URING_SEPARATE(raw, "raw_tp", false, atomic, true)

@@ -333,7 +333,6 @@ struct io_kiocb {
 	__u8 opcode;
 	__u32 flags; /* since 6.7 a longer word, whose lower half this is */
 	struct io_cqe cqe;
-	void *async_data;
 };
 
 /* The verifier's list of kernel functions that it knows by name. */

@@ -92,51 +92,33 @@ static __always_inline void ringside_record_request_path(struct ringside_slot *s
 	ringside_record_close(slot, param, id, RINGSIDE_SOURCE_KERNEL, flags, size_bytes);
 }
 
-/* Of connect and bind: the kernel's copy where there is one already, else the program's memory. */
-static __always_inline void ringside_record_request_address(struct ringside_slot *slot, __u64 request,
-							    __u8 bytes_field)
+/* From the program's memory: the kernel's copy lies where no type information says. */
+static __always_inline void ringside_record_request_address(struct ringside_slot *slot, __u64 request)
 {
-	__u64 offset = ringside_request_offset(RINGSIDE_REQUEST_FIELD_MESSAGE_ADDRESS);
 	const __u16 id = RINGSIDE_PARAM_ID_REQUEST_ADDRESS;
 	__u8 *param = ringside_record_end(slot);
-	__u64 address = 0, size;
+	__u64 address, size, done;
 	__u8 flags = 0;
 	__s32 bytes;
 
-	if (offset && bpf_core_field_exists(struct io_kiocb, cqe))
-		address = (__u64)BPF_CORE_READ((struct io_kiocb *)request, async_data);
-	if (address)
-		address += offset;
-	else
-		offset = 0;
-	if (!ringside_request_field(&bytes, request, bytes_field, sizeof(bytes)) ||
-	    (!offset && !ringside_request_field(&address, request, RINGSIDE_REQUEST_FIELD_CONNECT_ADDRESS,
-						sizeof(address)))) {
-		ringside_record_absent(slot, id, RINGSIDE_SOURCE_KERNEL, RINGSIDE_PARAM_UNSUPPORTED);
+	if (!ringside_request_field(&address, request, RINGSIDE_REQUEST_FIELD_CONNECT_ADDRESS,
+				    sizeof(address)) ||
+	    !ringside_request_field(&bytes, request, RINGSIDE_REQUEST_FIELD_CONNECT_BYTES, sizeof(bytes))) {
+		ringside_record_absent(slot, id, RINGSIDE_SOURCE_USER_AT_ENTRY, RINGSIDE_PARAM_UNSUPPORTED);
 		return;
 	}
-	if (bytes < (__s32)sizeof(__u16))
+	if (!address || bytes < (__s32)sizeof(__u16)) /* less than the family the kernel refuses */
 		return;
 	size = bytes;
 	if (size > RINGSIDE_SOCKADDR_MAX_BYTES)
 		size = RINGSIDE_SOCKADDR_MAX_BYTES;
 	ringside_opaque(size);
 	size &= 2 * RINGSIDE_SOCKADDR_MAX_BYTES - 1;
-	if (offset) {
-		if (bpf_probe_read_kernel(param + 8, size, (void *)address)) {
-			size = 0;
-			flags = RINGSIDE_PARAM_UNREADABLE;
-		}
-		ringside_opaque(flags);
-		ringside_record_close(slot, param, id, RINGSIDE_SOURCE_KERNEL, flags, size);
-		return;
-	}
-	bytes = size;
-	size = ringside_user_read(param + 8, address, size);
-	if (size < (__u64)bytes)
+	done = ringside_user_read(param + 8, address, size);
+	if (done < size)
 		flags = RINGSIDE_PARAM_UNREADABLE;
 	ringside_opaque(flags);
-	ringside_record_close(slot, param, id, RINGSIDE_SOURCE_USER_AT_ENTRY, flags, size);
+	ringside_record_close(slot, param, id, RINGSIDE_SOURCE_USER_AT_ENTRY, flags, done);
 }
 
 /* The request as a program submitted it; of one that the kernel refused there is no more than that. */
@@ -172,10 +154,7 @@ static __always_inline void capture_request(struct ringside_slot *slot,
 	}
 	switch (submission->opcode) {
 	case RINGSIDE_REQUEST_CONNECT:
-		ringside_record_request_address(slot, request, RINGSIDE_REQUEST_FIELD_CONNECT_BYTES);
-		break;
-	case RINGSIDE_REQUEST_BIND:
-		ringside_record_request_address(slot, request, RINGSIDE_REQUEST_FIELD_BIND_BYTES);
+		ringside_record_request_address(slot, request);
 		break;
 	case RINGSIDE_REQUEST_CLOSE:
 		ringside_record_request_number(slot, RINGSIDE_PARAM_ID_REQUEST_FD, request,

@@ -72,8 +72,9 @@ static void ringside_record_request_path(struct ringside_record *record, u16 id,
 	if (copy_from_kernel_nofault(&name, &filename->name, sizeof(name)))
 		flags = RINGSIDE_PARAM_UNREADABLE;
 	while (!flags) {
-		if (done == RINGSIDE_REQUEST_PATH_BYTES) {
-			flags = RINGSIDE_PARAM_TRUNCATED;
+		if (done == RINGSIDE_REQUEST_PATH_BYTES) { /* one that just fits is whole */
+			if (copy_from_kernel_nofault(&word, name + done, 1) || (u8)word)
+				flags = RINGSIDE_PARAM_TRUNCATED;
 			break;
 		}
 		if (copy_from_kernel_nofault(&word, name + done, sizeof(word))) {
@@ -91,39 +92,32 @@ static void ringside_record_request_path(struct ringside_record *record, u16 id,
 }
 
 /*
- * Of connect and bind: the kernel's copy where it makes one before it says that the request is there (6.10),
- * the program's memory otherwise, which the kernel reads again later.
+ * From the program's memory, which another thread may have changed since the kernel read it (6.10), or before it
+ * does. The kernel's copy lies where no type information says.
  */
-static void ringside_record_request_address(struct ringside_record *record, const void *request,
-					    u8 bytes_field)
+static void ringside_record_request_address(struct ringside_record *record, const void *request)
 {
-	const void *address = ringside_request_async_data(request);
-	u16 offset = ringside_request_offsets[RINGSIDE_REQUEST_FIELD_MESSAGE_ADDRESS];
-	u8 source = RINGSIDE_SOURCE_KERNEL, flags = 0, *to;
-	bool is_copied = offset && offset <= RINGSIDE_REQUEST_OFFSET_MAX && address;
-	s32 bytes;
+	u8 flags = 0, *to;
+	u64 address;
 	u32 done;
+	s32 bytes;
 
-	if (!ringside_request_field(&bytes, request, bytes_field, sizeof(bytes)) ||
-	    (!is_copied && !ringside_request_field(&address, request,
-						   RINGSIDE_REQUEST_FIELD_CONNECT_ADDRESS,
-						   sizeof(address)))) {
-		ringside_record_absent(record, RINGSIDE_PARAM_ID_REQUEST_ADDRESS, source,
-				       RINGSIDE_PARAM_UNSUPPORTED);
+	if (!ringside_request_field(&address, request, RINGSIDE_REQUEST_FIELD_CONNECT_ADDRESS,
+				    sizeof(address)) ||
+	    !ringside_request_field(&bytes, request, RINGSIDE_REQUEST_FIELD_CONNECT_BYTES,
+				    sizeof(bytes))) {
+		ringside_record_absent(record, RINGSIDE_PARAM_ID_REQUEST_ADDRESS,
+				       RINGSIDE_SOURCE_USER_AT_ENTRY, RINGSIDE_PARAM_UNSUPPORTED);
 		return;
 	}
-	if (bytes < RINGSIDE_SOCKADDR_MIN_BYTES)
+	if (!address || bytes < RINGSIDE_SOCKADDR_MIN_BYTES)
 		return;
 	bytes = min_t(s32, bytes, RINGSIDE_SOCKADDR_MAX_BYTES);
-	if (!is_copied)
-		source = RINGSIDE_SOURCE_USER_AT_ENTRY;
-	to = ringside_record_open(record, RINGSIDE_PARAM_ID_REQUEST_ADDRESS, source, bytes);
+	to = ringside_record_open(record, RINGSIDE_PARAM_ID_REQUEST_ADDRESS,
+				  RINGSIDE_SOURCE_USER_AT_ENTRY, bytes);
 	if (!to)
 		return;
-	if (is_copied)
-		done = copy_from_kernel_nofault(to, address + offset, bytes) ? 0 : bytes;
-	else
-		done = ringside_user_read(to, (unsigned long)address, bytes);
+	done = ringside_user_read(to, address, bytes);
 	if (done < (u32)bytes)
 		flags = RINGSIDE_PARAM_UNREADABLE;
 	ringside_record_close(record, done, flags);
@@ -163,11 +157,7 @@ static void capture_request(struct ringside_record *record,
 	}
 	switch (submission->opcode) {
 	case RINGSIDE_REQUEST_CONNECT:
-		ringside_record_request_address(record, request,
-						RINGSIDE_REQUEST_FIELD_CONNECT_BYTES);
-		break;
-	case RINGSIDE_REQUEST_BIND:
-		ringside_record_request_address(record, request, RINGSIDE_REQUEST_FIELD_BIND_BYTES);
+		ringside_record_request_address(record, request);
 		break;
 	case RINGSIDE_REQUEST_CLOSE:
 		ringside_record_request_number(record, RINGSIDE_PARAM_ID_REQUEST_FD, request,

@@ -40,11 +40,6 @@ static inline struct file *ringside_request_file(const void *request)
 {
 	return READ_ONCE(((const struct io_kiocb *)request)->file);
 }
-
-static inline const void *ringside_request_async_data(const void *request)
-{
-	return ((const struct io_kiocb *)request)->async_data;
-}
 #else
 #define RINGSIDE_IO_URING_SUBMIT_PROTO \
 	void *data, void *ctx, const void *request, u8 opcode, u64 user_data, u32 flags
@@ -53,11 +48,6 @@ static inline const void *ringside_request_async_data(const void *request)
 #define RINGSIDE_IO_URING_REFUSE_PROTO void *data, const struct io_uring_sqe *sqe, const void *request, int error
 
 static inline struct file *ringside_request_file(const void *request)
-{
-	return NULL;
-}
-
-static inline const void *ringside_request_async_data(const void *request)
 {
 	return NULL;
 }

@@ -20,8 +20,6 @@ const SLOTS: usize = RINGSIDE_REQUEST_FIELD_SLOTS as usize;
 /// The kernel's request. Structures of single operations lie over its beginning, each with the file first.
 const REQUEST: &str = "io_kiocb";
 const FILE: &str = "file";
-/// Where this is, an address is copied after the request is submitted, and the other structure is not for it.
-const COPIED_LATER: &str = "io_async_connect";
 /// Larger than any such structure.
 const LARGEST: u32 = 1024;
 
@@ -101,15 +99,10 @@ fn find<'btf>(btf: &'btf Btf<'_>, within: Composite<'btf>, name: &str) -> Option
     None
 }
 
-/// From the beginning of the request, or of what it has allocated.
+/// From the beginning of the request. Only what has the file where the request has it lies over the request.
 fn offset(btf: &Btf<'_>, field: &RequestField, base: u32) -> Option<u16> {
     let within = structure(btf, field.structure)?;
-    let begins = match field.ty {
-        RequestFieldType::Sockaddr if structure(btf, COPIED_LATER).is_some() => return None,
-        RequestFieldType::Sockaddr => 0,
-        // Only what has the file where the request has it lies over the request.
-        _ => base.checked_sub(find(btf, within, FILE)?.bytes)?,
-    };
+    let begins = base.checked_sub(find(btf, within, FILE)?.bytes)?;
     let member = find(btf, within, field.name)?;
     let bytes = begins.checked_add(member.bytes)?;
     (is_of(btf, member.ty, field.ty) && bytes < LARGEST)
@@ -122,9 +115,6 @@ fn is_of(btf: &Btf<'_>, ty: BtfType<'_>, wanted: RequestFieldType) -> bool {
         RequestFieldType::Number => Int::try_from(ty).is_ok_and(|int| int.bits == 32),
         RequestFieldType::User => Ptr::try_from(ty).is_ok(),
         RequestFieldType::Filename => is_filename(btf, ty),
-        RequestFieldType::Sockaddr => ty
-            .name()
-            .is_some_and(|name| name == "sockaddr_storage" || name == "__kernel_sockaddr_storage"),
     }
 }
 

@@ -3,11 +3,12 @@
 use std::fmt;
 
 use ringside_event_abi::raw::{
-    RINGSIDE_COMM_BYTES, RINGSIDE_EVENT_SLOTS, RINGSIDE_EVENT_io_uring_request, RINGSIDE_RECORD_NO_START,
-    RINGSIDE_SYSCALL_ABI_I386, RINGSIDE_SYSCALL_ABI_NONE, ringside_record_header,
+    RINGSIDE_COMM_BYTES, RINGSIDE_EVENT_SLOTS, RINGSIDE_EVENT_io_uring_request, RINGSIDE_PARAM_ID_COMPLETION,
+    RINGSIDE_RECORD_NO_START, RINGSIDE_SYSCALL_ABI_I386, RINGSIDE_SYSCALL_ABI_NONE, ringside_record_header,
 };
 use ringside_event_abi::{EventInfo, event, i386_variant};
 
+use crate::Value;
 use crate::argument::Arguments;
 use crate::param::{ARGUMENTS, Given, Param, Params, Rows, check_params, is_given};
 
@@ -227,6 +228,21 @@ impl<'record> Event<'record> {
     #[must_use]
     pub fn is_timed(&self) -> bool {
         self.call.is_some() || u32::from(self.id) == RINGSIDE_EVENT_io_uring_request
+    }
+
+    /// What a request of io_uring completed with, like the return value of a call.
+    #[must_use]
+    pub fn completed_with(&self) -> Option<i64> {
+        let mut params = self.params;
+        let completion = params.find(|param| u32::from(param.id) == RINGSIDE_PARAM_ID_COMPLETION)?;
+        let Value::Struct(completion) = completion.value else {
+            return None;
+        };
+        let (_, result) = completion.fields().find(|(field, _)| field.name == "res")?;
+        match result {
+            Value::S64(result) => Some(result),
+            _ => None,
+        }
     }
 
     /// The parameters in the order of the record, each id once.

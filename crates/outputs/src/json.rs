@@ -51,6 +51,9 @@ pub fn write_json(event: &Event<'_>, times: &mut Timestamps, out: &mut Vec<u8>) 
             out.extend_from_slice(b",\"errno\":");
             name(errno, out);
         }
+    } else if let Some(errno) = event.completed_with().and_then(errno_name) {
+        out.extend_from_slice(b",\"errno\":");
+        name(errno, out);
     }
     write_params(event, out);
     if event.no_start {

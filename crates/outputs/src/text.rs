@@ -55,6 +55,13 @@ pub fn write_text(event: &Event<'_>, times: &mut Timestamps, out: &mut Vec<u8>) 
             let _ = write!(out, " {name}");
         }
     }
+    if let Some(result) = event.completed_with() {
+        out.extend_from_slice(b" = ");
+        number(result, out);
+        if let Some(name) = errno_name(result) {
+            let _ = write!(out, " {name}");
+        }
+    }
     let mut before = None;
     for param in event.beside() {
         match (u32::from(param.id), param.value, before) {

@@ -53,13 +53,11 @@ RINGSIDE_ASSERT(sizeof(struct ringside_io_uring_completion) == 16, "ABI");
  *	NUMBER		four bytes
  *	FILENAME	a struct filename *, or a structure that is nothing else
  *	USER		a pointer to the program's memory
- *	SOCKADDR	a struct sockaddr_storage, in what the request has allocated (async_data)
  */
 #define RINGSIDE_REQUEST_FIELD_TYPES(X) \
 	X(NUMBER, 1)                    \
 	X(FILENAME, 2)                  \
-	X(USER, 3)                      \
-	X(SOCKADDR, 4)
+	X(USER, 3)
 
 #define RINGSIDE_REQUEST_FIELDS(X)                                  \
 	X(OPEN_DIRFD, 1, io_open, dfd, NUMBER)                      \
@@ -81,9 +79,7 @@ RINGSIDE_ASSERT(sizeof(struct ringside_io_uring_completion) == 16, "ABI");
 	X(XATTR_PATH, 17, io_xattr, filename, FILENAME)             \
 	X(CLOSE_FD, 18, io_close, fd, NUMBER)                       \
 	X(CONNECT_ADDRESS, 19, io_connect, addr, USER)              \
-	X(CONNECT_BYTES, 20, io_connect, addr_len, NUMBER)          \
-	X(BIND_BYTES, 21, io_bind, addr_len, NUMBER)                \
-	X(MESSAGE_ADDRESS, 22, io_async_msghdr, addr, SOCKADDR)
+	X(CONNECT_BYTES, 20, io_connect, addr_len, NUMBER)
 
 #define RINGSIDE_REQUEST_FIELD_SLOTS 24 /* indices are below this */
 
@@ -112,7 +108,6 @@ enum ringside_request_field {
 
 #define RINGSIDE_REQUEST_CONNECT 16
 #define RINGSIDE_REQUEST_CLOSE 19
-#define RINGSIDE_REQUEST_BIND 56
 #define RINGSIDE_REQUEST_OPCODES 64 /* rows of paths are below this */
 
 #endif

@@ -150,18 +150,19 @@ fn the_place_of_the_file_counts() {
 }
 
 #[test]
-fn an_address_is_the_kernels_only_where_it_is_copied_in_time() {
-    let message = || {
-        vec![
-            Type::Struct("__kernel_sockaddr_storage", &[("ss_family", 1, 0)]),
-            Type::Struct("io_async_msghdr", &[("uaddr", 2, 0), ("", 11, 8)]),
-            Type::Struct("", &[("addr", 9, 32)]),
-        ]
-    };
-    check(&with(message()), "io_async_msghdr", "addr", 40);
-    let mut older = message();
-    older.push(Type::Struct("io_async_connect", &[("address", 9, 0)]));
-    check(&with(older), "io_async_msghdr", "addr", 0);
+fn an_address_is_a_pointer_and_its_length_a_number() {
+    let connect = with(vec![Type::Struct(
+        "io_connect",
+        &[("file", 4, 0), ("addr", 6, 8), ("addr_len", 1, 16)],
+    )]);
+    check(&connect, "io_connect", "addr", 8);
+    check(&connect, "io_connect", "addr_len", 16);
+    let swapped = with(vec![Type::Struct(
+        "io_connect",
+        &[("file", 4, 0), ("addr", 1, 8), ("addr_len", 6, 16)],
+    )]);
+    check(&swapped, "io_connect", "addr", 0);
+    check(&swapped, "io_connect", "addr_len", 0);
 }
 
 #[test]

@@ -111,14 +111,14 @@ sampling are asked when a request is submitted.
 
 `request` and `completion` have `from` `kernel`, but for a request that the kernel refused, which is read from
 the queue, the program's memory (`user_at_entry`). Paths are the kernel's own copies (`kernel`), cut after 384
-bytes. `addr` of connect and bind is the kernel's copy from 6.10; of connect before that the program's memory at
-submission (`user_at_entry`), which the kernel reads later. What follows needs the kernel's type
+bytes. `addr` of connect is the program's memory at submission (`user_at_entry`): another thread may have changed it
+after the kernel read it (from 6.10), or before it does. What follows needs the kernel's type
 information (`/sys/kernel/btf/vmlinux`), in the module through the loader: without it `path`, `new_path` and
 `addr` are flagged `unsupported`, and `dirfd`, `new_dirfd` and `fd` are left out.
 
 | request | has |
 | --- | --- |
-| `IORING_OP_CONNECT`, `IORING_OP_BIND` | `addr` |
+| `IORING_OP_CONNECT` | `addr` |
 | `IORING_OP_CLOSE` | `fd` |
 ";
 
