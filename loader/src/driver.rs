@@ -154,7 +154,7 @@ impl Driver {
             .exclude_self()
             .map_err(refused("leave this program out of the capture"))?;
         let info = device.info().map_err(refused("say what it can hook"))?;
-        let mut hooks = wish.plan(Variant::Kmod, Facts::new(Facts::hooks_of(info.hook_kinds)))?;
+        let mut hooks = wish.plan(Variant::Kmod, &Facts::new(Facts::hooks_of(info.hook_kinds)))?;
         if let Plan::Functions { functions, .. } = &hooks {
             let functions: Vec<_> = functions.iter().map(Function::to_raw).collect();
             match device.set_plan(Some(&functions)) {
@@ -197,7 +197,7 @@ impl Driver {
             let preemption = Preemption::of(Path::new("/"), &Uname::of_this_machine());
             facts = facts.preempted(preemption, ebpf::can_disable_preemption()?);
         }
-        let mut hooks = wish.plan(Variant::Ebpf, facts)?;
+        let mut hooks = wish.plan(Variant::Ebpf, &facts)?;
         let targets = match &hooks {
             Plan::Tracepoints { .. } => None,
             Plan::Functions { functions, .. } => Some(targets(functions, config)),

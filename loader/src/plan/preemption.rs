@@ -78,7 +78,7 @@ fn logged(line: &str) -> Option<Preemption> {
 fn told(command_line: &str) -> Option<Preemption> {
     let modes = command_line.split_ascii_whitespace();
     let told = modes.filter_map(|word| word.strip_prefix("preempt="));
-    told.filter_map(Preemption::of_mode).last()
+    told.filter_map(Preemption::of_mode).next_back()
 }
 
 fn configured(config: &str) -> Option<Preemption> {

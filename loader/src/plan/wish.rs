@@ -17,13 +17,13 @@ pub(crate) struct Wish {
 
 impl Wish {
     /// The plan for a driver of which this is known. The kernel's symbols are read only if they matter.
-    pub(crate) fn plan(&self, variant: Variant, facts: Facts) -> Result<Plan, Impossible> {
+    pub(crate) fn plan(&self, variant: Variant, facts: &Facts) -> Result<Plan, Impossible> {
         let question = Question {
             wanted: self.wanted,
             changeable: self.changeable,
             choice: self.choice,
             variant,
-            facts: &facts,
+            facts,
         };
         if let Some(plan) = question.without_symbols() {
             return plan;
