@@ -17,6 +17,7 @@
 
 static __u64 ringside_wanted_anywhere[RINGSIDE_WANTED_WORDS];
 static __u32 ringside_config_flags;
+static __s32 ringside_overlay_upper; /* ringside_config.overlay_upper */
 
 /*
  * One byte for each number: where a closer look is due, not that a record is. The byte behind the
@@ -202,6 +203,7 @@ static __always_inline void ringside_filter_configure(const struct ringside_conf
 		anything |= config->wanted_anywhere[i];
 	}
 	ringside_fresh(ringside_config_flags) = config->flags;
+	ringside_fresh(ringside_overlay_upper) = config->overlay_upper;
 	ringside_attention_configure(anything);
 	if (changes)
 		ringside_starts_age();

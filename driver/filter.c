@@ -14,6 +14,7 @@ static DEFINE_MUTEX(ringside_lock); /* who attaches hooks, makes rings, configur
 
 static u64 ringside_wanted_anywhere[RINGSIDE_WANTED_WORDS];
 static u32 ringside_config_flags;
+static s16 ringside_overlay_upper; /* ringside_config.overlay_upper */
 
 /*
  * What the hooks of every call of every program ask: one byte for each number. It says where a
@@ -173,6 +174,7 @@ static void ringside_filter_configure(const struct ringside_config *config)
 {
 	ringside_wanted_anywhere_set(config->wanted_anywhere);
 	WRITE_ONCE(ringside_config_flags, config->flags);
+	WRITE_ONCE(ringside_overlay_upper, config->overlay_upper);
 	ringside_attention_configure();
 }
 
@@ -186,4 +188,5 @@ static void ringside_filter_reset(void)
 		ringside_excluded[i] = NULL;
 	}
 	ringside_config_flags = 0;
+	ringside_overlay_upper = 0;
 }

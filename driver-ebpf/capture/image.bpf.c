@@ -4,6 +4,7 @@
  * because that of the script has been given back.
  */
 #include <ringside/objects.h>
+#include "../filter.bpf.c"
 #include "../kernel_shapes.bpf.h"
 #include "../record.bpf.h"
 
@@ -27,6 +28,17 @@ static __always_inline bool ringside_is_memfd(struct file *file, __u64 magic)
 	       name[4] == 'd' && name[5] == ':';
 }
 
+/* In which layer of its overlay the file lies, or 0. */
+static __always_inline __u32 ringside_image_layer(struct inode *inode)
+{
+	__s64 upper = ringside_fresh(ringside_overlay_upper);
+	void *dentry = NULL;
+
+	if (!upper || bpf_probe_read_kernel(&dentry, sizeof(dentry), (void *)inode + upper))
+		return 0;
+	return dentry ? RINGSIDE_IMAGE_UPPER : RINGSIDE_IMAGE_LOWER;
+}
+
 static __always_inline __u32 ringside_image_flags(struct linux_binprm *bprm, struct inode *inode,
 						  __u32 mode)
 {
@@ -46,7 +58,7 @@ static __always_inline __u32 ringside_image_flags(struct linux_binprm *bprm, str
 	if (BPF_CORE_READ_BITFIELD_PROBED(bprm, secureexec))
 		flags |= RINGSIDE_IMAGE_SECURE;
 	if (magic == RINGSIDE_OVERLAYFS_SUPER_MAGIC)
-		flags |= RINGSIDE_IMAGE_OVERLAY;
+		flags |= RINGSIDE_IMAGE_OVERLAY | ringside_image_layer(inode);
 	return flags;
 }
 

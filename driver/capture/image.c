@@ -8,6 +8,7 @@
 #include <linux/kdev_t.h>
 #include <linux/magic.h>
 #include <linux/stat.h>
+#include <linux/uaccess.h>
 
 #include "compat/inode.h"
 
@@ -28,6 +29,26 @@ static bool ringside_is_memfd(const struct file *file)
 	       !strncmp(dentry->d_name.name, begins, sizeof(begins) - 1);
 }
 
+/*
+ * In which layer of its overlay the file lies, or 0. The upper dentry comes once, and stays as long as the
+ * inode does; nothing is done with it. Read so that a wrong offset does no harm.
+ */
+static u32 ringside_image_layer(const struct inode *inode)
+{
+	s16 upper = READ_ONCE(ringside_overlay_upper);
+	u32 layer = 0;
+	u64 dentry;
+
+	if (!upper)
+		return 0;
+	pagefault_disable();
+	__get_kernel_nofault(&dentry, (const void *)inode + upper, u64, unreadable);
+	layer = dentry ? RINGSIDE_IMAGE_UPPER : RINGSIDE_IMAGE_LOWER;
+unreadable:
+	pagefault_enable();
+	return layer;
+}
+
 static u32 ringside_image_flags(const struct linux_binprm *bprm, const struct inode *inode)
 {
 	u32 flags = 0;
@@ -45,7 +66,7 @@ static u32 ringside_image_flags(const struct linux_binprm *bprm, const struct in
 	if (bprm->secureexec)
 		flags |= RINGSIDE_IMAGE_SECURE;
 	if (inode->i_sb->s_magic == OVERLAYFS_SUPER_MAGIC)
-		flags |= RINGSIDE_IMAGE_OVERLAY;
+		flags |= RINGSIDE_IMAGE_OVERLAY | ringside_image_layer(inode);
 	return flags;
 }
 

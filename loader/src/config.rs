@@ -117,6 +117,7 @@ impl Config {
                 durations: filter_source.durations,
                 environment: typed.environment,
                 fd_targets: typed.fd_targets,
+                overlay_upper: 0, // known when the kernel is looked at
             },
             plan: plan::Wish {
                 wanted: filters.wanted_anywhere(),

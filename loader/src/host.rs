@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::ebpf::{RingLock, ring_lock};
 use crate::offsets::RequestOffsets;
+use crate::overlay;
 
 /// `CAP_*` numbers of `linux/capability.h`.
 const CAP_SYS_MODULE: u32 = 16;
@@ -65,6 +66,8 @@ pub(crate) struct Host {
     pub(crate) ebpf_ring_lock: Fact<RingLock>,
     #[serde(skip)]
     pub(crate) request_offsets: Fact<RequestOffsets>,
+    /// Whether it can be told in which layer of an overlay a file lies.
+    pub(crate) overlay_layers: Fact<bool>,
     pub(crate) container: Fact<bool>,
 }
 
@@ -167,6 +170,10 @@ impl Host {
                 value: RequestOffsets::from_path(&root.join("sys/kernel/btf/vmlinux")),
                 source: "/sys/kernel/btf/vmlinux",
             },
+            overlay_layers: Fact {
+                value: overlay::upper_dentry(root) != 0,
+                source: "/sys/kernel/btf/overlay, /sys/kernel/btf/vmlinux",
+            },
             container: Fact {
                 value: exists(".dockerenv")
                     || exists("run/.containerenv")
@@ -245,6 +252,11 @@ impl Host {
                 "BPF ring buffer lock",
                 format!("{:?}", self.ebpf_ring_lock.value).to_lowercase(),
                 self.ebpf_ring_lock.source,
+            ),
+            (
+                "tells overlay layers",
+                yes(self.overlay_layers.value),
+                self.overlay_layers.source,
             ),
             ("container", yes(self.container.value), self.container.source),
         ]

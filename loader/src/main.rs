@@ -30,6 +30,7 @@ mod load;
 mod loaded_module;
 mod log;
 mod offsets;
+mod overlay;
 mod plan;
 mod redact;
 mod report;

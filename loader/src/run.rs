@@ -15,13 +15,14 @@ use crate::filters::{FilterSource, InForce};
 use crate::host::{Host, Uname};
 use crate::load::{LoadError, load};
 use crate::log;
+use crate::overlay;
 use crate::report::{Report, chain};
 use crate::signals::Signals;
 use crate::supervise::{Deadlines, Hooks, SuperviseError, supervise};
 
 /// Loads, supervises, removes.
 pub(crate) fn run(typed: cli::Run) -> Exit {
-    let config = match Config::resolve(typed) {
+    let mut config = match Config::resolve(typed) {
         Ok(config) => config,
         Err(error) => return end(error.exit(), &chain(&error)),
     };
@@ -29,6 +30,7 @@ pub(crate) fn run(typed: cli::Run) -> Exit {
         Ok(signals) => signals,
         Err(error) => return end(Exit::Internal, &chain(&error)),
     };
+    config.capture.overlay_upper = overlay::upper_dentry(Path::new("/"));
     let mut report = Report::new();
     report.filters = config.filters.lines();
     report.data = crate::snap::lines(&config.snap);
@@ -111,6 +113,11 @@ impl Hooks for Filtered<'_> {
         };
         if let Some(call) = self.driver.hooks().unhooked(&wish.wanted_anywhere()) {
             let error = DriverError::NotHooked { call: call.name };
+            return log::error(format_args!("The filters stay as they are: {}", chain(&error)));
+        }
+        // By now the overlay's module may be there.
+        let upper = overlay::upper_dentry(Path::new("/"));
+        if let Err(error) = self.in_force.tell_layers(upper, self.driver) {
             return log::error(format_args!("The filters stay as they are: {}", chain(&error)));
         }
         match self.in_force.change_to(&wish, self.driver) {

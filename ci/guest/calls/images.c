@@ -2,9 +2,23 @@
 /* What programs are made of: corpus/images.expected. */
 #define PROGRAM_BYTES_MAX 0x100000
 #define OWNER 1000
+/* ringside_image.flags */
+#define IMAGE_OVERLAY 0x40
+#define IMAGE_UPPER 0x80
+#define IMAGE_LOWER 0x100
 
 const char name_image[] = "image";
 const char path_set_id[] = "/corpus/set-id";
+const char path_lower[] = "/tmp/lower";
+const char path_lower_program[] = "/tmp/lower/program";
+const char path_upper[] = "/tmp/upper";
+const char path_work[] = "/tmp/work";
+const char path_merged[] = "/tmp/merged";
+const char path_merged_program[] = "/tmp/merged/program";
+/* Kernels before 5.11 have no type information of modules. */
+const char path_overlay_types[] = "/sys/kernel/btf/overlay";
+const char name_overlay[] = "overlay";
+const char overlay_layers[] = "lowerdir=/tmp/lower,upperdir=/tmp/upper,workdir=/tmp/work";
 
 static void copy_program(long to)
 {
@@ -54,8 +68,42 @@ static void execute_set_id(void)
 	call(unlink, path_set_id);
 }
 
+static void execute_from_overlay(const char *child)
+{
+	long pid = call(fork);
+
+	if (pid == 0) {
+		call(execve, path_merged_program, argv_leaf, environment);
+		end(1);
+	}
+	note(child, pid);
+	wait_for(pid);
+}
+
+/* To change the mode of a file of the lower layer copies it into the upper one. */
+static void execute_layers(void)
+{
+	long layers_are_told = call(access, path_overlay_types, 0) == 0;
+
+	note("lower_flags", IMAGE_OVERLAY | (layers_are_told ? IMAGE_LOWER : 0));
+	note("upper_flags", IMAGE_OVERLAY | (layers_are_told ? IMAGE_UPPER : 0));
+	own_tmp();
+	call(mkdir, path_lower, 0755);
+	call(mkdir, path_upper, 0755);
+	call(mkdir, path_work, 0755);
+	call(mkdir, path_merged, 0755);
+	call(open, path_lower_program, O_WRONLY | O_CREAT, 0755); /* 3 */
+	copy_program(3);
+	call(close, 3);
+	call(mount, name_overlay, path_merged, name_overlay, 0, overlay_layers);
+	execute_from_overlay("lower_child");
+	call(chmod, path_merged_program, 0700);
+	execute_from_overlay("upper_child");
+}
+
 static void images(void)
 {
 	execute_memory();
 	execute_set_id();
+	execute_layers();
 }

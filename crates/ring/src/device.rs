@@ -115,6 +115,8 @@ pub struct Config {
     pub environment: bool,
     /// Record what calls read, write, send and receive on.
     pub fd_targets: bool,
+    /// Bytes from an inode on an overlay to the pointer to its upper dentry; 0: unknown, and no layer is told.
+    pub overlay_upper: i16,
 }
 
 impl Config {
@@ -133,6 +135,7 @@ impl Config {
             ]
             .iter()
             .fold(0, |flags, (set, flag)| if *set { flags | flag } else { flags }),
+            overlay_upper: self.overlay_upper,
             reserved: 0,
         }
     }

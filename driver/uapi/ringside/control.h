@@ -54,7 +54,12 @@ struct ringside_config {
 	__u32 watermark_bytes; /* a reader is woken when a ring holds this much ... */
 	__u32 max_latency_us; /* ... or this long after a record came, whichever is first */
 	__u32 flags; /* RINGSIDE_CONFIG_* */
-	__u32 reserved; /* zero */
+	/*
+	 * Bytes from the inode of a file on an overlay to the pointer to its dentry in the upper layer, as
+	 * type information of the overlay's module has it; 0: unknown, and no layer is told.
+	 */
+	__s16 overlay_upper;
+	__u16 reserved; /* zero */
 };
 
 RINGSIDE_ASSERT(sizeof(struct ringside_info) == 160, "ABI");

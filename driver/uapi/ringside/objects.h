@@ -12,8 +12,10 @@
 /*
  * ringside_image.flags.
  *
- * OVERLAY says that the file lies on an overlay, not in which of its layers: what tells them apart
- * is private to the overlay's module, and a driver does not guess layouts.
+ * OVERLAY says that the file lies on an overlay; UPPER or LOWER in which of its layers, if the driver was
+ * told how to tell (ringside_config.overlay_upper): that is private to the overlay's module, and a
+ * driver does not guess layouts. (UPPER of a file whose attributes alone were copied up, with the
+ * overlay's option metacopy, has its data below.)
  */
 #define RINGSIDE_IMAGE_MEMFD 0x01 /* made by memfd_create(): it never had a name */
 #define RINGSIDE_IMAGE_UNLINKED 0x02 /* no directory names it any more, or ever did */
@@ -22,6 +24,8 @@
 #define RINGSIDE_IMAGE_SET_GROUP_ID 0x10 /* likewise, with the right to execute it as the group */
 #define RINGSIDE_IMAGE_SECURE 0x20 /* the kernel gave rights that the caller did not have (AT_SECURE) */
 #define RINGSIDE_IMAGE_OVERLAY 0x40
+#define RINGSIDE_IMAGE_UPPER 0x80
+#define RINGSIDE_IMAGE_LOWER 0x100
 
 /* The file that the new program's memory was made of: /proc/PID/exe. */
 struct ringside_image {

@@ -211,6 +211,7 @@ mod tests {
             watermark_bytes: 0,
             max_latency_us: 0,
             flags,
+            overlay_upper: 0,
             reserved: 0,
         }
     }

@@ -12,7 +12,7 @@ pub(super) fn config(config: &ringside_config) -> Vec<u8> {
             config.watermark_bytes,
             config.max_latency_us,
             config.flags,
-            config.reserved,
+            u32::from(config.overlay_upper.cast_unsigned()) | u32::from(config.reserved) << 16,
         ],
     );
     bytes
@@ -58,10 +58,13 @@ mod tests {
             watermark_bytes: 2,
             max_latency_us: 3,
             flags: 4,
-            reserved: 0,
+            overlay_upper: -5,
+            reserved: 6,
         };
         assert_eq!(filter(&none).len(), size_of::<ringside_filter>());
         assert_eq!(config(&wish).len(), size_of::<ringside_config>());
+        let words = [(-5_i16).to_ne_bytes(), 6_i16.to_ne_bytes()].concat();
+        assert!(config(&wish).ends_with(&words));
         let key = place(&ringside_ring::Scope::PidNamespace(7).to_raw(), 1);
         assert_eq!(key.len(), size_of::<ringside_scope>());
         assert_eq!(

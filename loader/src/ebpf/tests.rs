@@ -61,6 +61,7 @@ fn config(wanted: &WantedSet) -> ringside_config {
         watermark_bytes: 1 << 20,
         max_latency_us: 100_000,
         flags: RINGSIDE_CONFIG_DURATIONS,
+        overlay_upper: 0,
         reserved: 0,
     }
 }

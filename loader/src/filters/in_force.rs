@@ -33,6 +33,24 @@ impl InForce {
         }
     }
 
+    /// How to tell in which layer of an overlay a file lies; 0: nobody knows, and what was told stays.
+    pub(crate) fn tell_layers(
+        &mut self,
+        overlay_upper: i16,
+        driver: &mut impl TakesFilters,
+    ) -> Result<(), DriverError> {
+        if overlay_upper == 0 || overlay_upper == self.config.overlay_upper {
+            return Ok(());
+        }
+        let config = Config {
+            overlay_upper,
+            ..self.config.clone()
+        };
+        driver.configure(&config)?;
+        self.config = config;
+        Ok(())
+    }
+
     /// Goes over to other filters, one difference after the other: a filter that stays is not touched.
     /// What comes is set before what goes is taken away, so that an event which moves from one filter to
     /// another is wanted all the time. Returns what was done, in words. After an error it is known what is

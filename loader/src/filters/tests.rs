@@ -210,6 +210,7 @@ fn in_force(filters: &Filters) -> InForce {
         durations: true,
         environment: false,
         fd_targets: false,
+        overlay_upper: 0,
     })
 }
 

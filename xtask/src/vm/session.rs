@@ -16,8 +16,8 @@ use crate::workspace::Context;
 /// Where QEMU's user-mode network shows the host's loopback to the guest.
 pub(super) const HOST: &str = "10.0.2.2";
 const BUSYBOX: &str = "/bin/busybox";
-/// The network device and the bus it sits on; built into some kernels, modules of others.
-const GUEST_MODULES: [&str; 2] = ["virtio_pci", "virtio_net"];
+/// The network device and the bus it sits on, and what the corpus mounts; built into some kernels, modules of others.
+const GUEST_MODULES: [&str; 3] = ["virtio_pci", "virtio_net", "overlay"];
 
 /// What a guest has to do.
 #[derive(Debug)]
