@@ -181,11 +181,12 @@ static void ringside_memory_read(const struct ringside_memory *memory)
 	const struct ringside_argument *argument = memory->argument;
 	unsigned long other = memory->args[argument->index];
 
-	switch (argument->kind) {
-	case RINGSIDE_ARGUMENT_PATH:
-	case RINGSIDE_ARGUMENT_STRING:
+	/* Most are: asked before the others, of which no table of jumps is made. */
+	if (argument->kind == RINGSIDE_ARGUMENT_PATH || argument->kind == RINGSIDE_ARGUMENT_STRING) {
 		ringside_memory_string(memory);
-		break;
+		return;
+	}
+	switch (argument->kind) {
 	case RINGSIDE_ARGUMENT_STRINGS:
 		ringside_memory_strings(memory);
 		break;
@@ -221,20 +222,23 @@ static noinline void ringside_arguments_walk(struct ringside_record *record,
 					     const unsigned long *args, long ret, bool is_i386,
 					     unsigned int left)
 {
-	struct ringside_memory memory;
 	unsigned int i;
 
-	memory.record = record;
-	memory.args = args;
-	memory.ret = ret;
-	memory.is_i386 = is_i386;
 	for (i = 0; left; i++, left >>= 1) {
-		if (!(left & 1) || !args[i])
-			continue;
-		memory.argument = &syscall->args[i];
-		memory.address = args[i];
-		memory.id = RINGSIDE_PARAM_ID_ARG0 + i;
-		ringside_memory_read(&memory);
+		if (left & 1 && args[i]) {
+			/* Every field: else kernels that clear the stack would clear them all. */
+			struct ringside_memory memory = {
+				.record = record,
+				.argument = syscall->args + i,
+				.args = args,
+				.address = args[i],
+				.ret = ret,
+				.id = RINGSIDE_PARAM_ID_ARG0 + i,
+				.is_i386 = is_i386,
+			};
+
+			ringside_memory_read(&memory);
+		}
 	}
 }
 

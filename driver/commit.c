@@ -88,7 +88,7 @@ static void ringside_commit(struct ringside_slot *slot)
 {
 	struct ringside_record *record = &slot->record;
 	struct ringside_record_header *header = ringside_record_header(record);
-	u8 lane = ringside_event_lane[header->event];
+	u8 lane = *(ringside_event_lane + header->event); /* no index, which some kernels would check */
 	u32 bytes = ringside_record_finish(record);
 	struct ringside_counters *counters;
 	struct ringside_ring *ring;
@@ -99,8 +99,12 @@ static void ringside_commit(struct ringside_slot *slot)
 		goto out;
 	counters = ring->counters;
 	header->sequence = ringside_count_wanted(counters);
-	WRITE_ONCE(counters->unreadable_values, counters->unreadable_values + record->unreadable);
-	WRITE_ONCE(counters->truncated_values, counters->truncated_values + record->truncated);
+	if (record->unreadable || record->truncated) {
+		WRITE_ONCE(counters->unreadable_values,
+			   counters->unreadable_values + record->unreadable);
+		WRITE_ONCE(counters->truncated_values,
+			   counters->truncated_values + record->truncated);
+	}
 	if (header->flags & RINGSIDE_RECORD_NO_START)
 		WRITE_ONCE(counters->no_start, counters->no_start + 1);
 	if (record->overflow || bytes > ring->bytes / 2) {

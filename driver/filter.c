@@ -36,21 +36,28 @@ static bool ringside_calls_traced = true; /* by the tracepoints; false: by funct
 /* Thread groups, held: a number would be given to a stranger after its owner's end. */
 static struct pid *ringside_excluded[RINGSIDE_EXCLUDED_SLOTS];
 
+/* event comes from the table, so no kernel's configuration need check the index: a pointer has none. */
+static bool ringside_wanted_has(const u64 *words, u16 event)
+{
+	return READ_ONCE(words[event / 64]) >> (event % 64) & 1;
+}
+
 static bool ringside_is_wanted_anywhere(u16 event)
 {
-	return READ_ONCE(ringside_wanted_anywhere[event / 64]) >> (event % 64) & 1;
+	return ringside_wanted_has(ringside_wanted_anywhere, event);
 }
 
 static bool ringside_is_excluded(struct task_struct *task)
 {
+	const struct pid *self = task_tgid(task);
 	struct pid *const *place;
 
 	for (place = ringside_excluded; place < ringside_excluded + RINGSIDE_EXCLUDED_SLOTS; place++) {
-		struct pid *pid = READ_ONCE(*place);
+		const struct pid *pid = READ_ONCE(*place);
 
 		if (!pid)
 			return false; /* places are taken in order and freed together */
-		if (pid == task_tgid(task))
+		if (pid == self)
 			return true;
 	}
 	return false;

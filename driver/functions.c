@@ -104,17 +104,17 @@ static void ringside_function_enters(struct pt_regs *user, struct ringside_start
 
 static void ringside_function_returns(struct ringside_start *start, struct pt_regs *user, long ret)
 {
-	struct ringside_call call;
+	/* Every field: see ringside_call_returns(). */
+	struct ringside_call call = {
+		.regs = user, .syscall = NULL, .args = NULL, .ret = ret, .nr = 0, .start = start,
+	};
 
 	if (!start->task) {
 		ringside_call_returns(NULL, user, ret);
 		return;
 	}
-	call.regs = user;
-	call.ret = ret;
 	call.nr = start->nr;
 	call.syscall = ringside_syscalls + call.nr;
-	call.start = start;
 	if (ringside_function_holds(call.nr))
 		call.start = ringside_start_find();
 	if (ringside_is_wanted_anywhere(call.syscall->event))

@@ -54,17 +54,19 @@ static bool ringside_event_is_due(u16 event)
 
 static noinline __noclone void ringside_call_begins(void *data, struct pt_regs *regs, long id)
 {
-	u32 call = in_ia32_syscall() ? ringside_i386_call(id, regs->bx) :
-				       array_index_nospec(id, RINGSIDE_SYSCALL_NR_SLOTS);
-	const struct ringside_syscall *syscall = ringside_call_syscall(call);
+	u32 call = array_index_nospec(id, RINGSIDE_SYSCALL_NR_SLOTS);
 	struct ringside_start *start;
 
 	if (ringside_is_excluded(current))
 		return; /* what is not known is counted once, at exit */
-	if (!ringside_is_watched(syscall))
-		return;
+	if (unlikely(in_ia32_syscall())) {
+		call = ringside_i386_call(id, regs->bx);
+		/* Of a native call its byte has just said so. */
+		if (!ringside_is_watched(ringside_call_syscall(call)))
+			return;
+	}
 	start = ringside_start_remember(call);
-	if (start && ringside_captures_closing(syscall->capture))
+	if (start && ringside_captures_closing(ringside_call_syscall(call)->capture))
 		ringside_closing_begins(start, in_ia32_syscall() ? regs->bx : regs->di);
 }
 
@@ -236,7 +238,10 @@ static bool ringside_i386_is_unwatched(struct pt_regs *regs)
 
 static noinline __noclone void ringside_call_returns(void *data, struct pt_regs *regs, long ret)
 {
-	struct ringside_call call;
+	/* Every field: else kernels that clear the stack would clear them all. */
+	struct ringside_call call = {
+		.regs = regs, .syscall = NULL, .args = NULL, .ret = ret, .nr = 0, .start = NULL,
+	};
 
 	if (syscall_get_nr(current, regs) == __NR_read && !in_ia32_syscall() &&
 	    !ringside_looks_born(regs, ret) &&
@@ -244,8 +249,6 @@ static noinline __noclone void ringside_call_returns(void *data, struct pt_regs 
 		return; /* the most frequent call of all, looked at for the sake of a rare one */
 	if (in_ia32_syscall() && ringside_i386_is_unwatched(regs))
 		return;
-	call.regs = regs;
-	call.ret = ret;
 	if (!ringside_call_identify(&call))
 		return;
 	call.syscall = ringside_call_syscall(call.nr);

@@ -121,24 +121,36 @@ static inline void ringside_record_close(struct ringside_record *record, __u32 s
 		record->truncated++;
 }
 
-/* A whole value of known size: open and close in one. */
-static inline void ringside_record_bytes(struct ringside_record *record, __u16 id, __u8 source,
-					 const void *value, __u32 size_bytes)
+/*
+ * A whole value of known size: open and close in one. Where its bytes go, which the caller sets at
+ * once, or NULL on overflow.
+ */
+static inline void *ringside_record_whole(struct ringside_record *record, __u16 id, __u8 source,
+					  __u32 size_bytes)
 {
 	const __u32 bytes = RINGSIDE_PARAM_BYTES(size_bytes), used = record->used;
 	__u8 *to = record->bytes + used;
 
 	if (record->overflow || bytes + 8 > record->capacity - used) {
 		record->overflow = 1;
-		return;
+		return NULL;
 	}
 	memset(to + bytes - 8, 0, 8); /* the padding, wherever it begins */
 	*(struct ringside_param *)to = (struct ringside_param){
 		.id = id, .source = source, .size_bytes = size_bytes,
 	};
-	memcpy(to + sizeof(struct ringside_param), value, size_bytes);
 	record->used = used + bytes;
 	ringside_record_header(record)->param_count++;
+	return to + sizeof(struct ringside_param);
+}
+
+static inline void ringside_record_bytes(struct ringside_record *record, __u16 id, __u8 source,
+					 const void *value, __u32 size_bytes)
+{
+	void *to = ringside_record_whole(record, id, source, size_bytes);
+
+	if (to)
+		memcpy(to, value, size_bytes);
 }
 
 static inline void ringside_record_u64(struct ringside_record *record, __u16 id, __u8 source,

@@ -183,6 +183,15 @@ static u64 ringside_ring_used(const struct ringside_ring *ring, u64 head)
 /* Most records are a few hundred bytes, too few for a string instruction to get under way. */
 #define RINGSIDE_COPY_BY_WORDS 512
 
+static __always_inline void ringside_ring_copy_4(u64 *into, const u64 *word)
+{
+	into[0] = word[0];
+	into[1] = word[1];
+	into[2] = word[2];
+	into[3] = word[3];
+	barrier(); /* or the compiler makes a call of memcpy() of it */
+}
+
 /* bytes is a multiple of 8, and so are both addresses. */
 static void ringside_ring_copy(void *to, const void *from, u32 bytes)
 {
@@ -193,12 +202,14 @@ static void ringside_ring_copy(void *to, const void *from, u32 bytes)
 		memcpy(to, from, bytes);
 		return;
 	}
-	for (; word + 4 <= end; word += 4, into += 4) {
-		into[0] = word[0];
-		into[1] = word[1];
-		into[2] = word[2];
-		into[3] = word[3];
-		barrier(); /* or the compiler makes a call of memcpy() of it */
+	for (; word + 8 <= end; word += 8, into += 8) {
+		ringside_ring_copy_4(into, word);
+		ringside_ring_copy_4(into + 4, word + 4);
+	}
+	if (word + 4 <= end) {
+		ringside_ring_copy_4(into, word);
+		word += 4;
+		into += 4;
 	}
 	for (; word < end; word++, into++) {
 		*into = *word;

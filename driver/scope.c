@@ -60,7 +60,7 @@ static u64 ringside_scope_of_current(u32 kind)
 
 static bool ringside_is_wanted_plainly(u16 event)
 {
-	return READ_ONCE(ringside_wanted_plainly[event / 64]) >> (event % 64) & 1;
+	return ringside_wanted_has(ringside_wanted_plainly, event);
 }
 
 /* What all filters together say about an event of current that is not wanted plainly. */

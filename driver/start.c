@@ -90,7 +90,7 @@ static void ringside_start_forget(struct ringside_start *start)
 }
 
 /* NULL: there is no place. */
-static struct ringside_start *ringside_start_remember(u32 nr)
+static __always_inline struct ringside_start *ringside_start_remember(u32 nr)
 {
 	u32 home = hash_ptr(current, RINGSIDE_STARTS_BITS), i;
 

@@ -51,9 +51,9 @@ static const struct ringside_syscall *ringside_call_syscall(u32 call)
 	u16 row;
 
 	if (!RINGSIDE_CALL_IS_I386(call))
-		return &ringside_syscalls[call];
+		return ringside_syscalls + call; /* no index, which some kernels would check */
 	row = ringside_call_rows[call];
-	return &ringside_syscalls[row ? row - 1 : RINGSIDE_ROWS];
+	return ringside_syscalls + (row ? row - 1 : RINGSIDE_ROWS);
 }
 
 #define RINGSIDE_KERNEL_LANE_ROW(name, id, lane, group, text) [id] = RINGSIDE_LANE_##lane,

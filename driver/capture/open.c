@@ -6,6 +6,8 @@
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
 
+#include "compat/file.h"
+
 static void ringside_record_file(struct ringside_record *record, const struct file *file, u8 source)
 {
 	const struct inode *inode = file_inode(file);
@@ -25,11 +27,14 @@ static void ringside_record_file_gone(struct ringside_record *record, u8 source)
 /* Through the fd table: another thread may have closed or replaced it since the call returned. */
 static void capture_open(struct ringside_record *record, const struct ringside_call *call)
 {
+	struct fd opened;
 	struct file *file;
 
 	if (call->ret < 0)
 		return;
-	file = fget_raw(call->ret);
+	/* Which needs no reference where no other thread shares the table; but O_PATH it does not see. */
+	opened = fdget(call->ret);
+	file = fd_file(opened) ? : fget_raw(call->ret);
 	if (!file) {
 		ringside_record_file_gone(record, RINGSIDE_SOURCE_FD_AT_EXIT);
 		return;
@@ -38,5 +43,8 @@ static void capture_open(struct ringside_record *record, const struct ringside_c
 	if (file->f_mode & FMODE_CREATED)
 		ringside_record_u64(record, RINGSIDE_PARAM_ID_CREATED, RINGSIDE_SOURCE_FD_AT_EXIT,
 				    1);
-	fput(file);
+	if (fd_file(opened))
+		fdput(opened);
+	else
+		fput(file);
 }

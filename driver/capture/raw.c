@@ -61,18 +61,16 @@ static noinline bool capture_raw_i386(struct ringside_record *record, struct rin
 /* False: there is no first parameter, for want of room, or of memory that can be read (i386). */
 static bool capture_raw(struct ringside_record *record, struct ringside_call *call)
 {
-	u32 bytes = RINGSIDE_ARGUMENTS * sizeof(u64);
 	unsigned long *args;
 
 	BUILD_BUG_ON(sizeof(*args) != sizeof(u64));
 	if (RINGSIDE_CALL_IS_I386(call->nr))
 		return capture_raw_i386(record, call);
-	args = ringside_record_open(record, RINGSIDE_PARAM_ID_ARGS, RINGSIDE_SOURCE_REGISTER,
-				    bytes);
+	args = ringside_record_whole(record, RINGSIDE_PARAM_ID_ARGS, RINGSIDE_SOURCE_REGISTER,
+				     RINGSIDE_ARGUMENTS * sizeof(u64));
 	if (!args)
 		return false;
 	syscall_get_arguments(current, call->regs, args);
-	ringside_record_close(record, bytes, 0);
 	call->args = args;
 	ringside_arguments_read(record, call->syscall, args, call->ret, false);
 	return true;

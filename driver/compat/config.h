@@ -6,6 +6,7 @@
 #define RINGSIDE_COMPAT_CONFIG_H
 
 #include <linux/cgroup.h>
+#include <linux/preempt.h>
 #include <linux/sched.h>
 #include <net/sock.h>
 
@@ -19,17 +20,17 @@ static inline bool ringside_hooks_may_lock(void)
 	return !IS_ENABLED(CONFIG_PREEMPT_RT);
 }
 
-/* Id of the task's cgroup in the default hierarchy; 0 on a kernel without cgroups. */
+/*
+ * Id of the task's cgroup in the default hierarchy; 0 on a kernel without cgroups. The caller has
+ * preemption off, which RCU waits for as well, or rcu_read_lock().
+ */
 static inline u64 ringside_cgroup_id(struct task_struct *task)
 {
-	u64 id = 0;
-
 #ifdef CONFIG_CGROUPS
-	rcu_read_lock();
-	id = cgroup_id(task_dfl_cgroup(task));
-	rcu_read_unlock();
+	return cgroup_id(task_css_set_check(task, !preemptible())->dfl_cgrp);
+#else
+	return 0;
 #endif
-	return id;
 }
 
 /* The addresses of an AF_INET6 socket; without IPv6 in the kernel there is none to ask. */
