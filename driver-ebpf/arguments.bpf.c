@@ -259,15 +259,18 @@ __noinline int ringside_capture_argument(__u32 slot_number, __u32 index)
 		return 0;
 	argument = ringside_entry_of(slot->call.nr)->arguments[index];
 	address = ringside_argument_register(slot, index);
-	if (!address || (slot->call.ret < 0 && ringside_kind_is_out(argument.kind)))
+	if (!address)
+		return 0;
+	/* Most are: asked before anything that only others need. */
+	if (argument.kind == RINGSIDE_ARGUMENT_PATH || argument.kind == RINGSIDE_ARGUMENT_STRING) {
+		ringside_record_user_string(slot, id, address);
+		return 0;
+	}
+	if (slot->call.ret < 0 && ringside_kind_is_out(argument.kind))
 		return 0;
 	other = ringside_argument_register(slot, argument.index);
 	bytes = ringside_bytes_of(argument.detail, ringside_call_is_i386(slot));
 	switch (argument.kind) {
-	case RINGSIDE_ARGUMENT_PATH:
-	case RINGSIDE_ARGUMENT_STRING:
-		ringside_record_user_string(slot, id, address);
-		break;
 	case RINGSIDE_ARGUMENT_STRINGS:
 		ringside_record_user_strings(slot, id, address);
 		break;
@@ -306,10 +309,8 @@ __noinline int ringside_capture_argument(__u32 slot_number, __u32 index)
  * The six registers, then what is behind those that the table calls memory. False if arguments that
  * are not in registers (i386) cannot be read.
  */
-static __always_inline bool capture_arguments(struct ringside_slot *slot)
+static __always_inline bool capture_arguments(struct ringside_slot *slot, __u32 memory)
 {
-	__u32 memory = ringside_memory_of(slot->call.nr);
-
 	if (ringside_call_is_i386(slot) && !ringside_i386_arguments(slot->number)) {
 		ringside_record_absent(slot, RINGSIDE_PARAM_ID_ARGS, slot->call.source,
 				       RINGSIDE_PARAM_UNREADABLE);

@@ -128,14 +128,15 @@ static __always_inline void ringside_on_sys_enter(struct pt_regs *regs, __s64 id
  * its data, the record is in the place of its slot.
  */
 static __always_inline bool ringside_capture_call(struct ringside_slot *slot,
-						  struct task_struct *task,
-						  const struct ringside_entry *entry,
+						  struct task_struct *task, __u64 row,
 						  const struct ringside_start *start,
 						  const bool typed)
 {
+	const struct ringside_entry *entry = &ringside_syscalls[row];
+
 	if (entry->capture == RINGSIDE_CAPTURE_BARE)
 		return false;
-	if (!capture_arguments(slot))
+	if (!capture_arguments(slot, ringside_memory[row]))
 		return false;
 	switch (entry->capture) {
 	case RINGSIDE_CAPTURE_OPEN:
@@ -197,11 +198,10 @@ static __always_inline void ringside_call_load(struct ringside_slot *slot, struc
 
 /* A slot with the beginning of a record of this call, as far as its header goes; or NULL. */
 static __always_inline struct ringside_slot *
-ringside_call_gather(__u32 nr, __s64 ret, const struct ringside_start *start,
+ringside_call_gather(__u16 event, __u32 nr, __s64 ret, const struct ringside_start *start,
 		     struct task_struct *task, const bool typed, const bool atomic)
 {
-	struct ringside_slot *slot =
-	    ringside_gather(ringside_entry_of(nr)->event, task, typed, atomic);
+	struct ringside_slot *slot = ringside_gather(event, task, typed, atomic);
 
 	if (!slot)
 		return NULL;
@@ -222,15 +222,18 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 {
 	const bool typed = direct && atomic;
 	__s64 nr = (__s32)ringside_register(regs, orig_ax);
-	struct task_struct *task = kernel_current(typed);
-	bool compat = kernel_task_is_compat(task, typed);
 	__u8 attention = ringside_attention_to(nr);
 	const struct ringside_entry *entry;
-	__u64 call;
+	struct task_struct *task;
+	__u64 call, row;
 	struct ringside_start *start;
 	struct ringside_slot *slot;
-	bool born, lies;
+	bool compat, born, lies;
 
+	if (!attention)
+		return; /* whichever of the two calls of this number it is: nothing else is asked */
+	task = kernel_current(typed);
+	compat = kernel_task_is_compat(task, typed);
 	if (compat)
 		attention >>= RINGSIDE_ATTENTION_I386_SHIFT;
 	if (!attention)
@@ -262,7 +265,8 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 		call = start->nr;
 	else if (nr < 0 && !ringside_is_wanted_anywhere(RINGSIDE_EVENT_rt_sigreturn))
 		return;
-	entry = ringside_entry_of(call);
+	row = ringside_row_of(call);
+	entry = &ringside_syscalls[row];
 	/* Entry has asked already, if nobody was excluded since. */
 	if (!(start && ringside_start_is_current(start)) && ringside_is_excluded(task, typed))
 		return;
@@ -286,10 +290,11 @@ static __always_inline void ringside_on_sys_exit(struct pt_regs *regs, __s64 ret
 	if (!ringside_is_told_elsewhere(ret, start, entry->capture)) {
 		slot = NULL;
 		if (ringside_call_is_due(entry->event, ret, start, atomic))
-			slot = ringside_call_gather(call, ret, start, task, typed, atomic);
+			slot = ringside_call_gather(entry->event, call, ret, start, task, typed,
+						    atomic);
 		if (slot) {
 			ringside_call_load(slot, regs, direct);
-			if (ringside_capture_call(slot, task, entry, start, typed))
+			if (ringside_capture_call(slot, task, row, start, typed))
 				ringside_publish_data(slot, entry->lane, atomic);
 			else
 				ringside_publish(slot, entry->lane, atomic);
@@ -337,7 +342,7 @@ static __always_inline void ringside_on_exec(int previous_tid, struct linux_binp
 	else if (!ringside_start_keep(task, nr, 1, 0) && !ringside_copy_is_last)
 		return;
 	if (ringside_call_is_due(entry->event, 0, start, atomic))
-		slot = ringside_call_gather(nr, 0, start, task, typed, atomic);
+		slot = ringside_call_gather(entry->event, nr, 0, start, task, typed, atomic);
 	if (!slot)
 		return;
 	capture_exec_success(slot, task, start, previous_tid, bprm);

@@ -92,12 +92,12 @@ static __always_inline __u64 kernel_task_identity(struct task_struct *task)
 }
 
 /*
- * The number of a task in its own pid namespace, the innermost, and which that is. numbers[] had
- * one element up to 5.10 and has none since 5.13, so all but the first are found by its offset,
- * which takes a pointer that the verifier knows nothing of.
+ * The number of a task in its own pid namespace, the innermost, and which that is; `number` is its
+ * number in the initial one. numbers[] had one element up to 5.10 and has none since 5.13, so all but
+ * the first are found by its offset, which takes a pointer that the verifier knows nothing of.
  */
-static __always_inline __u32 kernel_task_innermost(struct task_struct *task, __u32 *ns_inum,
-						   const bool typed)
+static __always_inline __u32 kernel_task_innermost(struct task_struct *task, __u32 number,
+						   __u32 *ns_inum, const bool typed)
 {
 	struct pid *pid = kernel_read(typed, task, thread_pid);
 	unsigned int level = kernel_read(typed, pid, level);
@@ -105,7 +105,7 @@ static __always_inline __u32 kernel_task_innermost(struct task_struct *task, __u
 
 	if (!level) { /* the initial one */
 		*ns_inum = RINGSIDE_PID_INIT_INUM;
-		return kernel_read(typed, task, pid);
+		return number;
 	}
 	upid = (void *)BPF_CORE_READ(task, thread_pid) +
 	       bpf_core_field_offset(struct pid, numbers) +
@@ -255,6 +255,15 @@ static __always_inline const char *kernel_namespace_kind(struct inode *inode)
 	return BPF_CORE_READ(ns, ops, name);
 }
 
+/*
+ * Eight bytes of kernel memory without a helper, zero where there are none; kernel_can_cast() kernels
+ * only. It takes some structure that begins with as many.
+ */
+static __always_inline __u64 kernel_word(__u64 address)
+{
+	return kernel_cast(true, struct timespec64, address)->tv_sec;
+}
+
 /* The file behind a descriptor of this task, or NULL. */
 static __always_inline struct file *kernel_task_file(struct task_struct *task, __s64 fd,
 						     const bool typed)
@@ -265,6 +274,8 @@ static __always_inline struct file *kernel_task_file(struct task_struct *task, _
 
 	if (fd < 0 || fd >= kernel_read(typed, fdt, max_fds))
 		return NULL;
+	if (typed && kernel_can_cast())
+		return (struct file *)kernel_word((__u64)(table + fd));
 	bpf_probe_read_kernel(&file, sizeof(file), table + fd);
 	return file;
 }

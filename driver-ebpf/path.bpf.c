@@ -11,6 +11,8 @@
 #define RINGSIDE_PATH_STEPS 160 /* components and mounts crossed */
 #define RINGSIDE_NAME_MASK 255
 #define RINGSIDE_NUMBER_DIGITS 20
+#define RINGSIDE_SHORT_PATH 64
+#define RINGSIDE_SHORT_NAME 32 /* is copied by words, which costs less than a helper does */
 
 /* Puts `size` bytes (at most 255) in front of what is there. False: no room. */
 static __always_inline bool ringside_path_prepend(struct ringside_slot *slot, const void *bytes,
@@ -51,6 +53,47 @@ static __always_inline bool ringside_path_prepend_name(struct ringside_slot *slo
 	return ringside_path_prepend(slot, (void *)link->name, link->length);
 }
 
+/* What lies behind the name is the path so far: the last word leaves it as it is. */
+static __always_inline void ringside_path_copy_short(__u8 *to, __u64 name, __u64 size)
+{
+	__u64 *into = (__u64 *)to, word, rest;
+
+#pragma unroll
+	for (__u64 i = 0; i < RINGSIDE_SHORT_NAME / 8; i++) {
+		if (i * 8 >= size)
+			return;
+		word = kernel_word(name + i * 8);
+		if (size - i * 8 < 8) {
+			rest = ~0ULL << (size - i * 8) * 8;
+			word = (word & ~rest) | (into[i] & rest);
+		}
+		into[i] = word;
+	}
+}
+
+/* "/name" */
+static __always_inline bool ringside_path_prepend_component(struct ringside_slot *slot,
+							    const struct kernel_link *link,
+							    const bool typed)
+{
+	__u64 at = ringside_fresh(slot->walk.at);
+	__u64 size = link->length;
+
+	ringside_opaque(size);
+	if (size > RINGSIDE_NAME_MASK || size + 1 > at)
+		return false;
+	at -= size + 1;
+	ringside_fresh(slot->walk.at) = at;
+	ringside_opaque(at);
+	at &= RINGSIDE_PATH_BYTES - 1;
+	slot->path[at] = '/';
+	if (typed && size <= RINGSIDE_SHORT_NAME)
+		ringside_path_copy_short(slot->path + at + 1, link->name, size);
+	else
+		bpf_probe_read_kernel(slot->path + at + 1, size, (void *)link->name);
+	return true;
+}
+
 /* One step up. False when the top is reached or nothing fits any more. */
 static __always_inline bool ringside_path_step(struct ringside_slot *slot, __u64 root_dentry,
 					       __u64 root_mount, const bool typed)
@@ -79,7 +122,7 @@ static __always_inline bool ringside_path_step(struct ringside_slot *slot, __u64
 	kernel_dentry_link(dentry, &link, typed);
 	if (link.parent == at_dentry)
 		return false; /* moved out of its mount */
-	if (!ringside_path_prepend_name(slot, &link) || !ringside_path_prepend_byte(slot, '/')) {
+	if (!ringside_path_prepend_component(slot, &link, typed)) {
 		ringside_fresh(slot->walk.cut) = RINGSIDE_PARAM_TRUNCATED;
 		return false;
 	}
@@ -100,7 +143,7 @@ static __always_inline void ringside_path_prepend_number(struct ringside_slot *s
 	ringside_path_prepend_byte(slot, '[');
 }
 
-static __always_inline void ringside_path_prepend_componentspace(struct ringside_slot *slot,
+static __always_inline void ringside_path_prepend_namespace(struct ringside_slot *slot,
 							    struct inode *inode)
 {
 	char kind[32];
@@ -121,7 +164,7 @@ static __always_inline void ringside_path_pseudo(struct ringside_slot *slot, str
 	switch (kernel_read(typed, inode, i_sb, s_magic)) {
 	case RINGSIDE_NSFS_MAGIC:
 		ringside_path_prepend_number(slot, number);
-		ringside_path_prepend_componentspace(slot, inode);
+		ringside_path_prepend_namespace(slot, inode);
 		break;
 	case RINGSIDE_PIPEFS_MAGIC:
 		ringside_path_prepend_number(slot, number);
@@ -140,8 +183,7 @@ static __always_inline void ringside_path_pseudo(struct ringside_slot *slot, str
 		break;
 	default: /* simple_dname(): memfd_create()'s, for one */
 		ringside_path_prepend(slot, " (deleted)", 10);
-		ringside_path_prepend_name(slot, link);
-		ringside_path_prepend_byte(slot, '/');
+		ringside_path_prepend_component(slot, link, typed);
 		break;
 	}
 }
@@ -196,7 +238,11 @@ static __always_inline void ringside_record_walked(struct ringside_slot *slot, _
 		ringside_record_absent(slot, id, source, RINGSIDE_PARAM_TRUNCATED);
 		return;
 	}
-	bpf_probe_read_kernel(param + 8, size, slot->path + at);
+	if (size <= RINGSIDE_SHORT_PATH)
+		for (__u64 i = 0; i < RINGSIDE_SHORT_PATH; i += 8) /* what is behind it is padding */
+			*(__u64 *)(param + 8 + i) = *(__u64 *)(slot->path + at + i);
+	else
+		bpf_probe_read_kernel(param + 8, size, slot->path + at);
 	ringside_record_close(slot, param, id, source, 0, size);
 }
 

@@ -55,7 +55,7 @@ static __always_inline __u64 ringside_scope_of_current(__u32 kind)
 
 	if (kind == RINGSIDE_SCOPE_CGROUP)
 		return bpf_get_current_cgroup_id();
-	kernel_task_innermost(kernel_current(false), &ns_inum, false);
+	kernel_task_innermost(kernel_current(false), 0, &ns_inum, false);
 	return ns_inum;
 }
 

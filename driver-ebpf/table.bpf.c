@@ -143,11 +143,6 @@ static __always_inline const struct ringside_entry *ringside_entry_of(__u64 nr)
 	return &ringside_syscalls[ringside_row_of(nr)];
 }
 
-static __always_inline __u8 ringside_memory_of(__u64 nr)
-{
-	return ringside_memory[ringside_row_of(nr)];
-}
-
 static __always_inline __u8 ringside_data_of(__u64 nr)
 {
 	return ringside_data[ringside_row_of(nr)];

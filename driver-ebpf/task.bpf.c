@@ -47,10 +47,10 @@ static __always_inline void ringside_record_task(struct ringside_slot *slot,
 	header->end_ns = bpf_ktime_get_ns();
 	ringside_record_ids(header, task, typed);
 	header->mnt_ns_inum = kernel_read(typed, task, nsproxy, mnt_ns, ns.inum);
-	header->ns_tid = kernel_task_innermost(task, &header->pid_ns_inum, typed);
+	header->ns_tid = kernel_task_innermost(task, header->tid, &header->pid_ns_inum, typed);
 	header->ns_pid = header->ns_tid;
 	if (header->tid != header->pid)
 		header->ns_pid = kernel_task_innermost(kernel_read(typed, task, group_leader),
-						       &ignored, typed);
+						       header->pid, &ignored, typed);
 	ringside_record_comm(header, task, typed);
 }

@@ -24,7 +24,8 @@ __noinline int ringside_closing_gather(__u32 slot_number, int fd)
 		ringside_record_local(slot, sk, RINGSIDE_SOURCE_FD_AT_ENTRY);
 		ringside_record_peer(slot, sk, RINGSIDE_SOURCE_FD_AT_ENTRY);
 	} else {
-		ringside_record_file(slot, task, file, RINGSIDE_SOURCE_FD_AT_ENTRY, false);
+		ringside_record_file(slot, task, file, RINGSIDE_SOURCE_FD_AT_ENTRY, false,
+				     false);
 	}
 	return 1;
 }

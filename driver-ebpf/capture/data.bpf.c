@@ -246,7 +246,7 @@ __noinline int ringside_gather_data(__u32 slot_number, __u32 snap)
 		return 0; /* never; the verifier does not know */
 	*(__u64 *)param = id | (__u64)RINGSIDE_SOURCE_USER_AT_EXIT << 16 |
 			  (__u64)ringside_fresh(slot->walk.cut) << 24 | size << 32;
-	__builtin_memset(param + 8 + size, 0, 8);
+	*(__u64 *)(param + 8 + size) = 0;
 	ringside_fresh(slot->used) = used + RINGSIDE_PARAM_BYTES((__u32)size);
 	((struct ringside_record_header *)place->bytes)->param_count++;
 	if (ringside_fresh(slot->walk.cut) == RINGSIDE_PARAM_UNREADABLE)

@@ -15,7 +15,7 @@ static __always_inline void ringside_record_namespaces(struct ringside_slot *slo
 	struct nsproxy *set = BPF_CORE_READ(task, nsproxy);
 	__u32 pid_namespace;
 
-	kernel_task_innermost(task, &pid_namespace, false);
+	kernel_task_innermost(task, 0, &pid_namespace, false);
 	to->mnt = BPF_CORE_READ(set, mnt_ns, ns.inum);
 	to->pid = pid_namespace;
 	to->pid_for_children = BPF_CORE_READ(set, pid_ns_for_children, ns.inum);
@@ -38,8 +38,8 @@ static __always_inline bool ringside_is_born_elsewhere(struct task_struct *child
 	if (BPF_CORE_READ(child, nsproxy) != BPF_CORE_READ(parent, nsproxy) ||
 	    BPF_CORE_READ(child, cred, user_ns) != BPF_CORE_READ(parent, cred, user_ns))
 		return true;
-	kernel_task_innermost(child, &childs, false);
-	kernel_task_innermost(parent, &parents, false);
+	kernel_task_innermost(child, 0, &childs, false);
+	kernel_task_innermost(parent, 0, &parents, false);
 	return childs != parents;
 }
 

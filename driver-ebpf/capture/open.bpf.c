@@ -13,11 +13,13 @@
 /* Through the fd table: another thread may have closed or replaced it since the call returned. */
 static __always_inline void ringside_record_file(struct ringside_slot *slot,
 						 struct task_struct *task, struct file *file,
-						 __u8 source, const bool typed)
+						 __u8 source, bool opened, const bool typed)
 {
 	struct inode *inode = kernel_read(typed, file, f_inode);
 	__u32 device = kernel_read(typed, inode, i_sb, s_dev);
 
+	if (opened && kernel_read(typed, file, f_mode) & RINGSIDE_FMODE_CREATED)
+		ringside_record_u64(slot, RINGSIDE_PARAM_ID_CREATED, source, 1);
 	ringside_record_u64(slot, RINGSIDE_PARAM_ID_DEVICE, source,
 			    (__u64)(device >> RINGSIDE_MINORBITS) << 32 |
 				(device & ((1U << RINGSIDE_MINORBITS) - 1)));
@@ -51,6 +53,7 @@ static __always_inline void capture_file(struct ringside_slot *slot, struct task
 					 __u8 capture, const bool typed)
 {
 	__s64 fd = ringside_file_descriptor(slot, task, capture, typed);
+	bool opened = capture == RINGSIDE_CAPTURE_OPEN;
 	struct file *file;
 
 	if (fd < 0)
@@ -61,12 +64,9 @@ static __always_inline void capture_file(struct ringside_slot *slot, struct task
 				       RINGSIDE_PARAM_UNREADABLE);
 		return;
 	}
-	if (capture == RINGSIDE_CAPTURE_OPEN &&
-	    BPF_CORE_READ(file, f_mode) & RINGSIDE_FMODE_CREATED)
-		ringside_record_u64(slot, RINGSIDE_PARAM_ID_CREATED, RINGSIDE_SOURCE_FD_AT_EXIT, 1);
 	if (typed && kernel_can_cast())
 		ringside_record_file(slot, task, kernel_cast(true, struct file, file),
-				     RINGSIDE_SOURCE_FD_AT_EXIT, true);
+				     RINGSIDE_SOURCE_FD_AT_EXIT, opened, true);
 	else
-		ringside_record_file(slot, task, file, RINGSIDE_SOURCE_FD_AT_EXIT, false);
+		ringside_record_file(slot, task, file, RINGSIDE_SOURCE_FD_AT_EXIT, opened, false);
 }

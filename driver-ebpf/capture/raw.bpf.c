@@ -27,9 +27,10 @@ static __always_inline void ringside_call_describe(struct ringside_slot *slot,
 
 static __always_inline void capture_raw(struct ringside_slot *slot)
 {
-	__u8 *param = ringside_record_end(slot);
+	__u64 *args = ringside_record_words(slot, RINGSIDE_PARAM_ID_ARGS, slot->call.source,
+					    RINGSIDE_ARGUMENTS);
 
-	__builtin_memcpy(param + 8, slot->call.args, sizeof(slot->call.args));
-	ringside_record_close(slot, param, RINGSIDE_PARAM_ID_ARGS, slot->call.source, 0,
-			      sizeof(slot->call.args));
+#pragma unroll
+	for (int i = 0; i < RINGSIDE_ARGUMENTS; i++)
+		args[i] = slot->call.args[i];
 }
