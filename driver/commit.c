@@ -9,7 +9,7 @@
  * Preemption is off from the first to the last, also where the kernel would allow it (6.13 and
  * later): a task that is preempted while it holds a slot blinds its CPU for as long as somebody
  * keeps it from running, and end_ns would not be in order within a ring. Nothing in between
- * faults or sleeps. A read that may fault has to come before the gather.
+ * faults or sleeps: who finds that something has to be faulted in abandons the slot and gathers again.
  */
 #include <linux/preempt.h>
 #include <linux/timekeeping.h>
@@ -75,6 +75,22 @@ static struct ringside_slot *ringside_gather(u16 event)
 	header->end_ns = ktime_get_mono_fast_ns();
 	ringside_task_describe(header);
 	return slot;
+}
+
+/* The record is not to be: nothing was wanted of it yet. */
+static void ringside_abandon(struct ringside_slot *slot)
+{
+	ringside_slot_give(slot);
+	preempt_enable();
+}
+
+/* Behind a gather. */
+static void ringside_count_faulted_in(void)
+{
+	struct ringside_ring *ring = ringside_ring_of(smp_processor_id());
+
+	if (ring)
+		WRITE_ONCE(ring->counters->faulted_in, ring->counters->faulted_in + 1);
 }
 
 static u32 ringside_reserve(const struct ringside_ring *ring, u8 lane)

@@ -107,6 +107,7 @@ static void ringside_function_returns(struct ringside_start *start, struct pt_re
 	/* Every field: see ringside_call_returns(). */
 	struct ringside_call call = {
 		.regs = user, .syscall = NULL, .args = NULL, .ret = ret, .nr = 0, .start = start,
+		.may_fault = false,
 	};
 
 	if (!start->task) {

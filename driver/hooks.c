@@ -5,12 +5,15 @@
  * kernel that passes more at the end (sched_process_exit, v6.16) is served all the same.
  *
  * Contexts: task context everywhere. Preemption is off up to 6.12; sys_enter and sys_exit are
- * preemptible and may fault from 6.13 (rcu_tasks_trace), the others are preemptible on 7.x (srcu).
+ * preemptible and may fault from 6.13 (rcu_tasks_trace), the others are preemptible on 7.x (srcu). Hooks of
+ * functions may not fault: they call what is below with no data.
  * tracepoint_synchronize_unregister() waits for all of them.
  */
 #include <linux/nospec.h>
 #include <linux/tracepoint.h>
 #include <asm/syscall.h>
+
+#include "compat/tracepoint.h"
 
 /* Whether filters want a record. What sampling leaves out is lost here. */
 static bool ringside_is_due(struct ringside_question *question)
@@ -208,6 +211,43 @@ static bool ringside_call_identify(struct ringside_call *call)
 	return false;
 }
 
+/*
+ * What could not be read is faulted in, with nothing held, and the record is gathered once more: who calls
+ * waits for it, as any reader of these pages would. How long the call took has been found out before.
+ */
+static noinline struct ringside_slot *ringside_gather_again(struct ringside_slot *slot,
+							    struct ringside_call *call)
+{
+	struct ringside_user_missing missing = *this_cpu_ptr(&ringside_user_missing);
+	u64 duration_ns = ringside_record_header(&slot->record)->duration_ns;
+	u32 i;
+
+	ringside_abandon(slot);
+	for (i = 0; i < missing.count; i++)
+		ringside_fault_in(missing.from[i], missing.bytes[i]);
+	slot = ringside_gather(call->syscall->event);
+	if (!slot)
+		return NULL;
+	ringside_capture_call(&slot->record, call);
+	ringside_record_header(&slot->record)->duration_ns = duration_ns;
+	ringside_count_faulted_in();
+	return slot;
+}
+
+static struct ringside_slot *ringside_gather_call(struct ringside_call *call)
+{
+	struct ringside_slot *slot = ringside_gather(call->syscall->event);
+
+	if (!slot)
+		return NULL;
+	if (call->may_fault)
+		this_cpu_write(ringside_user_missing.count, 0);
+	ringside_capture_call(&slot->record, call);
+	if (call->may_fault && this_cpu_read(ringside_user_missing.count))
+		return ringside_gather_again(slot, call);
+	return slot;
+}
+
 /* A call that is known, and wanted somewhere. */
 static __always_inline void ringside_call_ends(struct ringside_call *call)
 {
@@ -217,11 +257,9 @@ static __always_inline void ringside_call_ends(struct ringside_call *call)
 	if (!(call->start && ringside_start_is_current(call->start)) && ringside_is_excluded(current))
 		return;
 	if (!ringside_is_told_elsewhere(call) && ringside_call_is_due(call)) {
-		slot = ringside_gather(call->syscall->event);
-		if (slot) {
-			ringside_capture_call(&slot->record, call);
+		slot = ringside_gather_call(call);
+		if (slot)
 			ringside_commit(slot);
-		}
 	}
 	if (call->start)
 		ringside_start_forget(call->start);
@@ -241,6 +279,7 @@ static noinline __noclone void ringside_call_returns(void *data, struct pt_regs 
 	/* Every field: else kernels that clear the stack would clear them all. */
 	struct ringside_call call = {
 		.regs = regs, .syscall = NULL, .args = NULL, .ret = ret, .nr = 0, .start = NULL,
+		.may_fault = data,
 	};
 
 	if (syscall_get_nr(current, regs) == __NR_read && !in_ia32_syscall() &&
@@ -285,6 +324,7 @@ static void ringside_on_exec(void *data, struct task_struct *task, pid_t previou
 
 	call.regs = NULL; /* no longer the call's */
 	call.ret = 0;
+	call.may_fault = false;
 	/* What the return that follows will show: the new program's ABI. */
 	call.nr = in_ia32_syscall() ? RINGSIDE_CALL_I386 + RINGSIDE_I386_NR_execve : __NR_execve;
 	call.start = ringside_start_find();
@@ -351,6 +391,7 @@ static struct ringside_hook {
 	void *probe;
 	const bool *needed; /* NULL: always */
 	struct tracepoint *tracepoint;
+	void *data; /* what the probe gets first: of sys_exit not NULL if it may fault */
 	bool attached;
 } ringside_hooks[] = {
 	{ "sched_process_exit", ringside_on_exit },
@@ -379,6 +420,9 @@ static int ringside_hooks_find(void)
 			pr_err("this kernel has no tracepoint %s\n", ringside_hooks[i].name);
 			return -ENOENT;
 		}
+		if (ringside_hooks[i].probe == ringside_on_sys_exit &&
+		    ringside_tracepoint_may_fault(ringside_hooks[i].tracepoint))
+			ringside_hooks[i].data = ringside_hooks[i].tracepoint;
 	}
 	return 0;
 }
@@ -386,7 +430,7 @@ static int ringside_hooks_find(void)
 static void ringside_hook_detach(struct ringside_hook *hook)
 {
 	if (hook->attached)
-		tracepoint_probe_unregister(hook->tracepoint, hook->probe, NULL);
+		tracepoint_probe_unregister(hook->tracepoint, hook->probe, hook->data);
 	hook->attached = false;
 }
 
@@ -413,7 +457,7 @@ static int ringside_hooks_adjust(void)
 		if (hook->needed && !*hook->needed) {
 			ringside_hook_detach(hook);
 		} else if (!hook->attached) {
-			ret = tracepoint_probe_register(hook->tracepoint, hook->probe, NULL);
+			ret = tracepoint_probe_register(hook->tracepoint, hook->probe, hook->data);
 			if (ret)
 				return ret;
 			hook->attached = true;

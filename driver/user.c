@@ -1,11 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Values from user memory. Read without faulting: the kernel has just used these pages, and up to
- * 6.12 the hooks may not sleep. What cannot be read is flagged and counted, never silently empty.
+ * Values from user memory. Read without faulting: the kernel has just used these pages, and while a
+ * record is gathered nothing may sleep. What cannot be read is flagged and counted, never silently empty.
+ * It is noted, too: where a hook may fault, it is faulted in afterwards, and the record gathered
+ * once more (hooks.c).
  */
 #include <linux/mm.h>
 #include <linux/uaccess.h>
 #include <asm/word-at-a-time.h>
+
+#define RINGSIDE_USER_MISSING 8
+
+/* What could not be read since somebody last set the count to 0, on this CPU with preemption off. */
+struct ringside_user_missing {
+	u32 count;
+	u32 bytes[RINGSIDE_USER_MISSING];
+	unsigned long from[RINGSIDE_USER_MISSING];
+};
+
+static DEFINE_PER_CPU(struct ringside_user_missing, ringside_user_missing);
+
+static noinline void ringside_user_note_missing(unsigned long from, u32 bytes)
+{
+	struct ringside_user_missing *missing = this_cpu_ptr(&ringside_user_missing);
+
+	if (missing->count == RINGSIDE_USER_MISSING)
+		return;
+	missing->from[missing->count] = from;
+	missing->bytes[missing->count] = bytes;
+	missing->count++;
+}
 
 /* Copies up to the first page that is not there. Returns the bytes copied. */
 static u32 ringside_user_read(void *to, unsigned long from, u32 bytes)
@@ -23,6 +47,8 @@ static u32 ringside_user_read(void *to, unsigned long from, u32 bytes)
 		done += chunk;
 	}
 	pagefault_enable();
+	if (done < bytes)
+		ringside_user_note_missing(from + done, bytes - done);
 	return done;
 }
 

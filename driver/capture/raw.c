@@ -11,6 +11,7 @@ struct ringside_call {
 	const unsigned long *args; /* the registers, in the record: from capture_raw() on */
 	long ret;
 	u32 nr; /* of both ABIs: below RINGSIDE_CALL_SLOTS */
+	bool may_fault; /* the hook is one that may, when it holds no slot */
 	struct ringside_start *start; /* NULL: entry was not seen */
 };
 

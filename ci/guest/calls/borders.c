@@ -3,6 +3,8 @@
  * Memory that ends in the middle of what a call needs, and registers that hold more than the call
  * looks at: corpus/borders.expected.
  */
+#define ADVICE_DONTNEED 4
+
 static void borders(void)
 {
 	long pages = call(mmap, 0, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
@@ -11,6 +13,7 @@ static void borders(void)
 	volatile struct poll_fd *last = (volatile struct poll_fd *)(end - sizeof(*last));
 	volatile long *word = (volatile long *)(end - sizeof(*word));
 	unsigned int i;
+	long absent;
 
 	note("border", (unsigned long)end);
 	call(munmap, end, PAGE);
@@ -45,6 +48,14 @@ static void borders(void)
 	call(connect, -1, &inet_server, 1); /* EBADF */
 	call(connect, -1, &inet_server, -1); /* EBADF */
 	call(connect, -1, BAD_POINTER, sizeof(inet_server)); /* EBADF */
+
+	/* a path in a page that is not there; the call looks at its flags first, and never at the path */
+	call(open, path_script, O_RDONLY); /* 3 */
+	absent = call(mmap, 0, PAGE, PROT_READ, MAP_PRIVATE, 3, 0);
+	note("absent", absent);
+	call(madvise, absent, PAGE, ADVICE_DONTNEED);
+	call(umount2, absent, BAD_FLAGS); /* EINVAL */
+	call(close, 3);
 
 	/* more than the call looks at */
 	call(close, 0x1ffffffffUL); /* EBADF: -1 */

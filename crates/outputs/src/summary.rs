@@ -44,6 +44,7 @@ fn tally(tally: &Tally) -> Map<String, Value> {
         ("unreadable_values", json!(tally.unreadable_values)),
         ("truncated_values", json!(tally.truncated_values)),
         ("no_start", json!(tally.no_start)),
+        ("faulted_in", json!(tally.faulted_in)),
     ]
     .into_iter()
     .map(|(key, value)| (key.to_owned(), value))
@@ -83,6 +84,7 @@ pub fn summary_text(summary: &Summary) -> String {
         ("records late for the merge", summary.totals.late),
         ("values unreadable", summary.totals.unreadable_values),
         ("values cut", summary.totals.truncated_values),
+        ("records read again after a fault", summary.totals.faulted_in),
     ] {
         if count > 0 {
             let _ = writeln!(text, "  {what}: {count}");

@@ -224,7 +224,8 @@ pub(crate) fn counters_at(mapping: &Mapping, at: usize) -> ringside_counters {
         unreadable_values: word(after),
         truncated_values: word(after + 1),
         no_start: word(after + 2),
-        reserved: [0; 11],
+        faulted_in: word(after + 3),
+        reserved: [0; 10],
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Tally {
     pub truncated_values: u64,
     /// Records without a duration.
     pub no_start: u64,
+    /// Records for whose sake memory was faulted in.
+    pub faulted_in: u64,
 }
 
 /// One ring at the end.
@@ -114,6 +116,7 @@ impl Tally {
             (&mut self.unreadable_values, other.unreadable_values),
             (&mut self.truncated_values, other.truncated_values),
             (&mut self.no_start, other.no_start),
+            (&mut self.faulted_in, other.faulted_in),
         ] {
             *sum = sum.saturating_add(part);
         }
@@ -210,6 +213,7 @@ impl Account {
             unreadable_values: counter(|counters| counters.unreadable_values),
             truncated_values: counter(|counters| counters.truncated_values),
             no_start: counter(|counters| counters.no_start),
+            faulted_in: counter(|counters| counters.faulted_in),
         }
     }
 }
@@ -246,7 +250,8 @@ mod tests {
             unreadable_values: 0,
             truncated_values: 0,
             no_start: 0,
-            reserved: [0; 11],
+            faulted_in: 0,
+            reserved: [0; 10],
         }
     }
 

@@ -51,7 +51,8 @@ struct ringside_counters {
 	__u64 unreadable_values; /* parameters flagged UNREADABLE in delivered or lost records */
 	__u64 truncated_values; /* parameters flagged TRUNCATED */
 	__u64 no_start; /* records flagged NO_START */
-	__u64 reserved[11]; /* zero */
+	__u64 faulted_in; /* records gathered again, after memory that was not there was faulted in */
+	__u64 reserved[10]; /* zero */
 };
 
 RINGSIDE_ASSERT(sizeof(struct ringside_counters) == 256, "counters size is ABI");

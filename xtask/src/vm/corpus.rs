@@ -147,6 +147,20 @@ impl Corpus {
         }
     }
 
+    /// Decides what becomes of values in memory that is not there.
+    pub(super) fn settle_absent(&mut self, hooks_may_fault: bool) {
+        let events = self.threads.iter_mut().flat_map(|thread| &mut thread.events);
+        for parameter in events.flat_map(|expected| expected.params.values_mut()) {
+            if parameter.flag != Some(Flag::Absent) {
+                continue;
+            }
+            parameter.flag = (!hooks_may_fault).then_some(Flag::Unreadable);
+            if !hooks_may_fault {
+                parameter.value = Value::Text(Vec::new());
+            }
+        }
+    }
+
     /// How many events it has.
     #[cfg(test)]
     pub(super) fn events(&self) -> usize {

@@ -18,4 +18,6 @@ pub(super) enum Flag {
     Truncated,
     /// Truncated, and exactly where the corpus says.
     Cut,
+    /// In memory that is not there: whole where the hook may fault, unreadable elsewhere.
+    Absent,
 }

@@ -74,7 +74,8 @@ impl<'line> Cursor<'line> {
                 "unreadable" => Some(Flag::Unreadable),
                 "truncated" => Some(Flag::Truncated),
                 "cut" => Some(Flag::Cut),
-                _ => return Err(Syntax::expected("!unreadable, !truncated or !cut")),
+                "absent" => Some(Flag::Absent),
+                _ => return Err(Syntax::expected("!unreadable, !truncated, !cut or !absent")),
             }
         } else {
             None

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use ringside_kernel_release::KernelRelease;
+
 use super::compare;
 use super::corpus::{Corpus, DATA, SECTIONS, URING, URING_SEPARATE};
 use super::dmesg;
@@ -183,6 +185,20 @@ fn names_requests(outcome: &Outcome) -> bool {
     version.is_some_and(|version| !version.starts_with("5."))
 }
 
+/// The module's tracepoints, from 6.13 on: docs/kernel-support.md.
+fn hooks_may_fault(outcome: &Outcome, what: &str) -> bool {
+    let diagnostics = outcome.text(&format!("{what}/diagnostics.json"));
+    let Some(diagnostics) = diagnostics.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok())
+    else {
+        return false;
+    };
+    let text = |place: &str| diagnostics.pointer(place).and_then(serde_json::Value::as_str);
+    let release = text("/host/release/value").and_then(|release| release.parse::<KernelRelease>().ok());
+    text("/chosen/variant") == Some("kmod")
+        && text("/chosen/hooks/kind") == Some("tracepoints")
+        && release.and_then(|release| release.series()) >= Some((6, 13))
+}
+
 /// The events of one capture, ledger and all. `wanted`: of these alone.
 pub(super) fn judge_capture(
     outcome: &Outcome,
@@ -234,6 +250,7 @@ pub(super) fn judge_capture(
     {
         corpus.accept_rt();
     }
+    corpus.settle_absent(hooks_may_fault(outcome, what));
     let lines = match observed::parse(&outcome.text(&format!("{what}/events.jsonl")).unwrap_or_default()) {
         Ok(lines) => lines,
         Err(error) => {
