@@ -82,7 +82,8 @@ enum Command {
         after_help = "Examples:\n  cargo xtask vm run --kernel 6.1.0-56-cloud-amd64 --variant kmod\n  \
                             cargo xtask vm run --all --json\n  \
                             cargo xtask vm run --kernel 7.2.12+deb13-cloud --cmdline preempt=full --wanted all\n  \
-                            cargo xtask vm run --sanitize && cargo xtask vm run --sanitize --rt\n\n\
+                            cargo xtask vm run --sanitize && cargo xtask vm run --sanitize --rt\n  \
+                            cargo xtask vm run --sanitize --only functions --only hostile\n\n\
                             Exit code 13: at least one run failed; console, kernel log and differences are kept in target/ringside/vm/."
     )]
     Run {
@@ -100,12 +101,15 @@ enum Command {
         #[arg(long, value_name = "PLAN", value_parser = ["functions"], conflicts_with_all = ["wanted", "sanitize"])]
         plan: Option<String>,
         /// The module on a kernel with KASAN, lockdep and kmemleak, which is built first (build-matrix/sanitize.yaml):
-        /// corpus, stress and a hostile reader, and no word from the checkers
+        /// corpus, hooks of functions, stress and a hostile reader, a boot for each, and no word from the checkers
         #[arg(long, group = "Selection", conflicts_with_all = ["kernels", "all", "variants"])]
         sanitize: bool,
         /// With --sanitize: PREEMPT_RT is on
         #[arg(long, requires = "sanitize")]
         rt: bool,
+        /// With --sanitize: this alone; repeatable
+        #[arg(long, value_name = "WORK", requires = "sanitize", value_parser = sanitize::WORKS)]
+        only: Vec<String>,
     },
     /// Count what a program provoked on each CPU: all of it is delivered, or counted as lost
     #[command(
@@ -328,15 +332,18 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             plan,
             sanitize,
             rt,
+            only,
         } => {
             let sets = SETS
                 .into_iter()
                 .filter(|set| wanted.is_empty() || wanted.iter().any(|w| w == set));
-            let work = Work::Corpus(sets.collect());
             if *sanitize {
-                return sanitize::run(work, *rt, &options.boot, context);
+                return sanitize::run(&sets.collect::<Vec<_>>(), only, *rt, &options.boot, context);
             }
-            let work = if plan.is_some() { Work::Functions } else { work };
+            let work = match plan {
+                Some(_) => Work::Functions,
+                None => Work::Corpus(sets.collect()),
+            };
             (selection, &options.boot, chosen(options), work)
         }
         Command::Load {

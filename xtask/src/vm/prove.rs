@@ -273,6 +273,8 @@ fn settings(work: &Work) -> Vec<(&'static str, String)> {
 /// Different work on one kernel is kept side by side.
 fn run_name(proof: &Proof<'_>, release: &str) -> String {
     let work = match proof.work {
+        // One boot for each, so that one does not take the place of another.
+        Work::Corpus(sets) if proof.checked => &format!("corpus-{}", sets.join("-")),
         Work::Corpus(_) => "corpus",
         Work::Loads { hotplug: true, .. } => "hotplug",
         Work::Loads {

@@ -14,16 +14,37 @@ const STRESS_ROUNDS: u32 = 10;
 const HOSTILE_ROUNDS: u32 = 40;
 const RELOAD_ROUNDS: u32 = 60;
 
-/// One boot for each: the corpus, the stress, the hostile reader, the module that comes and goes.
-pub(super) fn run(corpus: Work, preempt_rt: bool, boot: &Boot, context: &Context) -> Result<(), Failure> {
+/// Names of what runs.
+pub(super) const WORKS: [&str; 6] = ["corpus", "functions", "sleepers", "stress", "hostile", "reload"];
+
+/// What a name stands for, each in a boot of its own: under the checkers a boot of everything takes longer than
+/// anybody waits for the first word of it.
+fn works(name: &str, sets: &[&'static str]) -> Vec<Work> {
+    match name {
+        "corpus" => sets.iter().map(|set| Work::Corpus(vec![set])).collect(),
+        "functions" => vec![Work::Functions],
+        "sleepers" => vec![Work::Sleepers],
+        "stress" => vec![Work::Stress(STRESS_ROUNDS)],
+        "hostile" => vec![Work::Hostile(HOSTILE_ROUNDS)],
+        _ => vec![Work::Reload(RELOAD_ROUNDS)],
+    }
+}
+
+/// One boot for each: the corpus, by tracepoints as well as by functions, threads that sleep in those, the stress, the
+/// hostile reader, the module that comes and goes. `only`: of these; none is all.
+pub(super) fn run(
+    sets: &[&'static str],
+    only: &[String],
+    preempt_rt: bool,
+    boot: &Boot,
+    context: &Context,
+) -> Result<(), Failure> {
     let (stage, sanitizer) = Stage::prepare_sanitizer(preempt_rt, context)?;
     let mut verdicts = Vec::new();
-    let more = [
-        Work::Stress(STRESS_ROUNDS),
-        Work::Hostile(HOSTILE_ROUNDS),
-        Work::Reload(RELOAD_ROUNDS),
-    ];
-    for work in std::iter::once(corpus).chain(more) {
+    let named = WORKS
+        .into_iter()
+        .filter(|name| only.is_empty() || only.iter().any(|one| one == name));
+    for work in named.flat_map(|name| works(name, sets)) {
         let proof = Proof {
             kernel: &sanitizer.kernel,
             variant: Variant::Kmod,
