@@ -1,3 +1,5 @@
+//! Type information that is made by hand, whole, split, of other shapes and damaged.
+
 use super::*;
 use crate::host::tests::root_with;
 
