@@ -195,7 +195,8 @@ impl fmt::Display for Plan {
 #[cfg(test)]
 mod tests {
     use ringside_event_abi::raw::{
-        RINGSIDE_EVENT_close, RINGSIDE_EVENT_execveat, RINGSIDE_EVENT_prctl, RINGSIDE_EVENT_rt_sigreturn, RINGSIDE_EVENT_setns,
+        RINGSIDE_EVENT_close, RINGSIDE_EVENT_execveat, RINGSIDE_EVENT_prctl, RINGSIDE_EVENT_rt_sigreturn,
+        RINGSIDE_EVENT_setns,
     };
 
     use super::*;

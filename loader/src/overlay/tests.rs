@@ -83,7 +83,10 @@ fn any_bytes_give_an_answer() {
     let (kernel, module) = (kernel(), module(40, 616, 0));
     for end in 0..module.len() {
         assert_eq!(found(&kernel, module.get(..end)), None);
-        assert_eq!(found(kernel.get(..end.min(kernel.len() - 1)).unwrap(), Some(&module)), None);
+        assert_eq!(
+            found(kernel.get(..end.min(kernel.len() - 1)).unwrap(), Some(&module)),
+            None
+        );
     }
     for at in 0..module.len() {
         let mut damaged = module.clone();

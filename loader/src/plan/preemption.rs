@@ -32,9 +32,7 @@ impl Preemption {
                 .or_else(|| kernel_log::last(root, LOGGED).and_then(|line| logged(&line)))
                 .or_else(|| read("proc/cmdline").and_then(|text| told(&text)))
                 .or_else(|| read(&format!("boot/config-{release}")).and_then(|text| configured(&text)))
-                .or_else(|| {
-                    read(&format!("lib/modules/{release}/config")).and_then(|text| configured(&text))
-                })
+                .or_else(|| read(&format!("lib/modules/{release}/config")).and_then(|text| configured(&text)))
                 .unwrap_or(Self::Unknown)
         })
     }
@@ -129,7 +127,10 @@ mod tests {
                 can_be_told,
                 &[
                     ("proc/cmdline", "quiet\n"),
-                    (CONFIG, "# CONFIG_PREEMPT is not set\nCONFIG_PREEMPT_VOLUNTARY=y\n"),
+                    (
+                        CONFIG,
+                        "# CONFIG_PREEMPT is not set\nCONFIG_PREEMPT_VOLUNTARY=y\n",
+                    ),
                 ],
                 Voluntary,
             ),
@@ -142,7 +143,11 @@ mod tests {
                 version: version.to_owned(),
                 ..uname()
             };
-            assert_eq!(Preemption::of(root.path(), &uname), expected, "{version} {files:?}");
+            assert_eq!(
+                Preemption::of(root.path(), &uname),
+                expected,
+                "{version} {files:?}"
+            );
         }
     }
 

@@ -124,9 +124,7 @@ impl Corpus {
         self.keep(&default);
         self.default = default;
         for expected in self.threads.iter_mut().flat_map(|thread| &mut thread.events) {
-            expected
-                .params
-                .retain(|name, param| !is_on_request(name, param));
+            expected.params.retain(|name, param| !is_on_request(name, param));
         }
     }
 

@@ -188,7 +188,8 @@ fn names_requests(outcome: &Outcome) -> bool {
 /// The module's tracepoints, from 6.13 on: docs/kernel-support.md.
 fn hooks_may_fault(outcome: &Outcome, what: &str) -> bool {
     let diagnostics = outcome.text(&format!("{what}/diagnostics.json"));
-    let Some(diagnostics) = diagnostics.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok())
+    let Some(diagnostics) =
+        diagnostics.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok())
     else {
         return false;
     };

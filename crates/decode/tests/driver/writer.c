@@ -74,6 +74,40 @@ static int overflow_is_sticky(void)
 	return record.overflow && record.used <= sizeof(bytes);
 }
 
+static _Alignas(8) __u8 kept_bytes[RINGSIDE_STRING_MAX_BYTES];
+static struct ringside_record kept;
+
+/* What was kept at the entry of a close() goes behind what its end has. */
+static void append(void)
+{
+	const __u64 registers[6] = { 3 };
+
+	ringside_record_begin(&kept, kept_bytes, sizeof(kept_bytes), 0);
+	ringside_record_u64(&kept, RINGSIDE_PARAM_ID_INODE, RINGSIDE_SOURCE_FD_AT_ENTRY, 77);
+	ringside_record_absent(&kept, RINGSIDE_PARAM_ID_FILE, RINGSIDE_SOURCE_FD_AT_ENTRY,
+			       RINGSIDE_PARAM_TRUNCATED);
+	begin(RINGSIDE_EVENT_close, 3, 0);
+	ringside_record_bytes(&record, RINGSIDE_PARAM_ID_ARGS, RINGSIDE_SOURCE_REGISTER, registers,
+			      sizeof(registers));
+	ringside_record_append(&record, &kept);
+	end();
+}
+
+/* What has no room is an overflow, and so is what was one where it comes from. */
+static int append_is_bounded(void)
+{
+	int counted = record.truncated == 1 && !record.unreadable && !record.overflow;
+
+	begin(RINGSIDE_EVENT_close, 3, 0);
+	record.capacity = record.used + 8;
+	ringside_record_append(&record, &kept);
+	counted &= record.overflow && record.used == sizeof(struct ringside_record_header);
+	begin(RINGSIDE_EVENT_close, 3, 0);
+	kept.overflow = 1;
+	ringside_record_append(&record, &kept);
+	return counted && record.overflow;
+}
+
 int main(void)
 {
 	const __u64 registers[6] = { -100, 0x7f0000001000, 02000000, 0, 5, 6 };
@@ -109,5 +143,6 @@ int main(void)
 	ringside_record_header(&record)->syscall_abi = RINGSIDE_SYSCALL_ABI_NONE;
 	ringside_record_u64(&record, RINGSIDE_PARAM_ID_EXIT_STATUS, RINGSIDE_SOURCE_KERNEL, status);
 	end();
-	return overflow_is_sticky() ? 0 : 1;
+	append();
+	return append_is_bounded() && overflow_is_sticky() ? 0 : 1;
 }

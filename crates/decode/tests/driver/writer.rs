@@ -36,10 +36,17 @@ fn c_and_rust_agree_on_every_field() {
     let names: Vec<_> = events.iter().map(|event| event.info.unwrap().name).collect();
     assert_eq!(
         names,
-        ["openat", "connect", "execve", "nanosleep", "process_exit"]
+        [
+            "openat",
+            "connect",
+            "execve",
+            "nanosleep",
+            "process_exit",
+            "close"
+        ]
     );
 
-    let [open, connect, exec, sleep, exit] = events.try_into().unwrap();
+    let [open, connect, exec, sleep, exit, close] = events.try_into().unwrap();
     assert_eq!(
         (open.sequence, open.end_ns, open.duration_ns),
         (1 << 40, 123_456_789_012, 4242)
@@ -88,4 +95,10 @@ fn c_and_rust_agree_on_every_field() {
 
     assert_eq!(exit.call, None);
     assert_eq!(value(&exit, "exit_status"), Value::U64(3 << 8));
+
+    assert_eq!(value(&close, "ino"), Value::U64(77));
+    let file = close.params().nth(2).unwrap();
+    assert_eq!((file.name(), file.truncated), (Some("file"), true));
+    assert_eq!(file.source.name, "fd_at_entry");
+    assert_eq!(close.params().count(), 3);
 }

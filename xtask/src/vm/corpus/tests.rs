@@ -36,6 +36,34 @@ fn an_event_line_becomes_values() {
 }
 
 #[test]
+fn a_source_may_be_of_one_event_and_what_is_looked_up_at_entry_is_asked_for() {
+    let lines =
+        "source close.dev=fd_at_entry\ndefault close\nopen dev=1\nclose dev=1 file@fd_at_exit=\"x\"\n";
+    let mut corpus = parse(lines).expect("parses");
+    let sources: Vec<_> = corpus.threads[0]
+        .events
+        .iter()
+        .map(|expected| expected.params["dev"].source.clone().expect("a source"))
+        .collect();
+    assert_eq!(sources, ["fd_at_exit", "fd_at_entry"]);
+    corpus.keep_default();
+    let close = &corpus.threads[0].events[1];
+    assert_eq!(close.params.keys().collect::<Vec<_>>(), ["file"]);
+}
+
+#[test]
+fn memory_that_is_not_there_is_whole_or_unreadable() {
+    for (hooks_may_fault, flag, value) in [(true, None, "\"/x\""), (false, Some(Flag::Unreadable), "\"\"")] {
+        let mut corpus = parse("open path!absent=\"/x\" flags!unreadable=1\n").expect("parses");
+        corpus.settle_absent(hooks_may_fault);
+        let params = &corpus.threads[0].events[0].params;
+        assert_eq!(params["path"].flag, flag);
+        assert_eq!(params["path"].value.to_string(), value);
+        assert_eq!(params["flags"].flag, Some(Flag::Unreadable));
+    }
+}
+
+#[test]
 fn structures_arrays_names_and_wildcards_have_a_notation() {
     let expected = only(
         "open how={flags=A|1 mode=any resolve=0..4} fds=[{fd=3 events=any(1,2)},{fd=-1 ..}] addr=null \
@@ -129,7 +157,7 @@ fn mistakes_name_the_file_the_line_and_what_was_expected() {
         ),
         (
             "open path!odd=1",
-            "x.expected:5: expected !unreadable, !truncated or !cut",
+            "x.expected:5: expected !unreadable, !truncated, !cut or !absent",
         ),
     ] {
         assert_eq!(parse(line).expect_err(line), message);
