@@ -92,8 +92,8 @@ enum Command {
         #[command(flatten)]
         options: Options,
         /// Which wanted set: default or all, data, which is all with snap lengths, uring, which is all of another program,
-        /// clock, in which the time of day is set, or one of execve and execveat without the other; repeatable, all in
-        /// one boot [default: every one]
+        /// clock, in which the time of day is set and the machine sleeps (S3), or one of execve and execveat without the
+        /// other; repeatable, all in one boot [default: every one]
         #[arg(long, value_name = "SET", value_parser = SETS)]
         wanted: Vec<String>,
         /// Where calls are hooked: `functions` of the wanted calls, in groups until all calls were hooked

@@ -131,6 +131,19 @@ pub(super) fn judge_loader(outcome: &Outcome, what: &str, findings: &mut Finding
 /// The last digits of seconds are those that the guest may have taken.
 const TIMES_SET: [&str; 2] = ["2001-09-09T01:4", "2033-05-18T03:3"];
 
+/// Of the four seconds after which the guest's alarm rings, some pass before it sleeps.
+const SLEPT_NS_AT_LEAST: i64 = 1_000_000_000;
+
+/// Whether a time lies between the two lines, which say it without fractions of a second.
+fn is_between(time: &str, lines: &str) -> bool {
+    let seconds = time.split(['.', 'Z']).next().unwrap_or_default();
+    let mut lines = lines.lines();
+    match (lines.next(), lines.next()) {
+        (Some(first), Some(last)) => (first..=last).contains(&seconds),
+        _ => false,
+    }
+}
+
 fn judge_clock(outcome: &Outcome, tells_of_clocks: bool, findings: &mut Findings) {
     let what = "clock";
     let summary = judge_loader(outcome, what, findings);
@@ -144,7 +157,10 @@ fn judge_clock(outcome: &Outcome, tells_of_clocks: bool, findings: &mut Findings
         .filter(|line| line.executes(PROGRAM, "leaf"))
         .map(|line| line.time.as_str())
         .collect();
-    let as_set = times.len() == TIMES_SET.len()
+    // What the guest's clock said before and after the last program, if the machine has slept before it.
+    let woken = outcome.text("clock/woken");
+    let slept = usize::from(woken.is_some());
+    let as_set = times.len() == TIMES_SET.len() + slept
         && times
             .iter()
             .zip(TIMES_SET)
@@ -152,19 +168,36 @@ fn judge_clock(outcome: &Outcome, tells_of_clocks: bool, findings: &mut Findings
     if !as_set {
         findings.problem(what, format!("{TIMES_SET:?} were set, {times:?} printed"));
     }
+    if let (Some(woken), Some(time)) = (&woken, times.last())
+        && !is_between(time, woken)
+    {
+        findings.problem(what, format!("{time} printed after a sleep, at {woken:?}"));
+    }
     let told = lines.iter().filter(|line| line.event == "clock_offsets");
-    let told: Vec<_> = told
-        .map(|line| (line.pid, line.value("realtime_offset_ns")))
+    let told: Vec<(u64, Option<i64>, Option<i64>)> = told
+        .map(|line| {
+            let number = |name: &str| line.params.get(name)?.as_i64();
+            (
+                line.pid,
+                number("realtime_offset_ns"),
+                number("boottime_offset_ns"),
+            )
+        })
         .collect();
-    let expected = if tells_of_clocks { 1 + TIMES_SET.len() } else { 0 };
-    if told.len() != expected || told.iter().any(|(pid, offset)| *pid != 0 || offset.is_none()) {
+    let expected = if tells_of_clocks { 1 + TIMES_SET.len() + slept } else { 0 };
+    if told.len() != expected || told.iter().any(|(pid, offset, _)| *pid != 0 || offset.is_none()) {
         findings.problem(
             what,
             format!("{expected} events of a clock were expected, not {told:?}"),
         );
     }
+    if let (1, [.., (.., Some(before)), (.., Some(after))]) = (slept, told.as_slice())
+        && after - before < SLEPT_NS_AT_LEAST
+    {
+        findings.problem(what, format!("CLOCK_BOOTTIME went on from {before} to {after}"));
+    }
     findings.captures.push(Capture {
-        what: what.to_owned(),
+        what: if slept > 0 { "clock and sleep" } else { what }.to_owned(),
         events: times.len() + told.len(),
         delivered: summary.as_ref().map_or(0, |summary| summary.totals.received),
         lost: summary.as_ref().map_or(0, |summary| summary.totals.lost()),
