@@ -61,7 +61,7 @@ static u32 ringside_image_flags(const struct linux_binprm *bprm, const struct in
 		flags |= RINGSIDE_IMAGE_INTERPRETED;
 	if (inode->i_mode & S_ISUID)
 		flags |= RINGSIDE_IMAGE_SET_USER_ID;
-	if ((inode->i_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP))
+	if ((inode->i_mode & 02010) == 02010) /* S_ISGID, and the group may execute it */
 		flags |= RINGSIDE_IMAGE_SET_GROUP_ID;
 	if (bprm->secureexec)
 		flags |= RINGSIDE_IMAGE_SECURE;
