@@ -38,6 +38,7 @@
 #define HAMMERS 3
 #define OPENERS 2
 #define WARM_ROUNDS 50	     /* until caches of the kernel have their size */
+#define TELL_ROUNDS 50	     /* after so many it says how far it is, on the console */
 #define LEAK_KIB (16 * 1024) /* of a thousand rings of 64 KiB and their entry states one in ten */
 
 struct shared {
@@ -284,6 +285,16 @@ static long available_kib(void)
 	return kib;
 }
 
+static void tell(unsigned int round, long began)
+{
+	FILE *console = fopen("/dev/console", "we");
+
+	if (!console)
+		return;
+	fprintf(console, "ringside-guest: reload: %u rounds in %ld s\n", round, now() - began);
+	fclose(console);
+}
+
 static void insert(const char *path)
 {
 	int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -297,7 +308,7 @@ int main(int argc, char **argv)
 {
 	unsigned int rounds = argc == 3 ? (unsigned int)atoi(argv[1]) : 0, round, i, others = 0;
 	pid_t pids[HAMMERS + OPENERS + 1];
-	long before = 0, after;
+	long before = 0, after, began = now();
 	struct utsname kernel;
 	int is_accounted; /* pages of rings: compat/vma.h */
 
@@ -335,6 +346,8 @@ int main(int argc, char **argv)
 		}
 		waitpid(reader, NULL, 0);
 		remove_module();
+		if (round % TELL_ROUNDS == TELL_ROUNDS - 1)
+			tell(round + 1, began);
 	}
 	after = available_kib();
 	for (i = 0; i < others; i++) {
