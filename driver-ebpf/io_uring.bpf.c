@@ -58,21 +58,28 @@ static __always_inline void ringside_request_commit(const struct ringside_reques
 	ringside_publish(slot, RINGSIDE_LANE_OTHER, atomic);
 }
 
+/* A request begins: if it is in the map, its last life ended without a word. Whatever is wanted now. */
+static __always_inline void ringside_request_is_new(__u64 key, struct task_struct *task,
+						    const bool atomic)
+{
+	struct ringside_request *request = bpf_map_lookup_elem(&requests, &key);
+
+	if (!request)
+		return;
+	ringside_request_commit(request, NULL, task, atomic);
+	bpf_map_delete_elem(&requests, &key);
+}
+
 /* The beginning of a record in the map; of a request that the kernel refused nothing is read. */
 static __always_inline void ringside_request_remember(const struct ringside_submission *submission,
 						      const bool is_refused, struct task_struct *task,
 						      const bool typed, const bool atomic)
 {
-	__u64 key = submission->request;
-	struct ringside_request *left_over;
 	struct ringside_slot *slot;
 
 	if (ringside_is_excluded(task, typed) ||
 	    !ringside_event_is_due(RINGSIDE_EVENT_io_uring_request, atomic))
 		return;
-	left_over = bpf_map_lookup_elem(&requests, &key);
-	if (left_over) /* its last life ended without a word */
-		ringside_request_commit(left_over, NULL, task, atomic);
 	slot = ringside_gather(RINGSIDE_EVENT_io_uring_request, task, typed, atomic);
 	if (!slot)
 		return;
@@ -80,7 +87,7 @@ static __always_inline void ringside_request_remember(const struct ringside_subm
 		ringside_record_request(slot, submission, RINGSIDE_SOURCE_USER_AT_ENTRY);
 	else
 		capture_request(slot, submission);
-	if (!ringside_request_keep(slot, key))
+	if (!ringside_request_keep(slot, submission->request))
 		ringside_lose(RINGSIDE_DROP_IN_FLIGHT, atomic);
 	ringside_slot_give(slot, atomic);
 }
@@ -94,6 +101,8 @@ static __always_inline void ringside_on_io_uring_submit(const struct ringside_su
 	if (!ringside_turn_about(task, submission->request | RINGSIDE_TOLD_SUBMISSION,
 				 RINGSIDE_RESCUE_IO_URING_SUBMIT))
 		return;
+	if (matched)
+		ringside_request_is_new(submission->request, task, atomic);
 	if (matched && !(submission->flags & RINGSIDE_IOSQE_CQE_SKIP_SUCCESS))
 		ringside_request_remember(submission, false, task, typed, atomic);
 	else
@@ -113,8 +122,10 @@ static __always_inline void ringside_on_io_uring_refuse(struct io_uring_sqe *sqe
 	    .flags = BPF_CORE_READ(sqe, flags),
 	};
 
-	if (ringside_turn_about(task, request | RINGSIDE_TOLD_SUBMISSION, RINGSIDE_RESCUE_IO_URING_REFUSE))
-		ringside_request_remember(&submission, true, task, typed, atomic);
+	if (!ringside_turn_about(task, request | RINGSIDE_TOLD_SUBMISSION, RINGSIDE_RESCUE_IO_URING_REFUSE))
+		return;
+	ringside_request_is_new(request, task, atomic);
+	ringside_request_remember(&submission, true, task, typed, atomic);
 }
 
 static __always_inline void ringside_on_io_uring_complete(const struct ringside_completion *completion,
@@ -218,3 +229,14 @@ RINGSIDE_IO_URING_SEPARATE(raw, "raw_tp", false, plain, false)
 RINGSIDE_IO_URING_SEPARATE(raw, "raw_tp", false, atomic, true)
 RINGSIDE_IO_URING_NAMED(btf, "tp_btf", true)
 RINGSIDE_IO_URING_NAMED(raw, "raw_tp", false)
+
+/*
+ * Run by the loader for each request in the map when no program of io_uring runs any more: nobody will see how
+ * it ends. Argument: the key.
+ */
+SEC("raw_tp")
+int flush_request(__u64 *ctx)
+{
+	ringside_request_is_new(ctx[0], kernel_current(false), true);
+	return 0;
+}

@@ -50,19 +50,26 @@ static void ringside_request_commit(struct ringside_request *request,
 	ringside_commit(slot);
 }
 
+/* A request begins: if it is in the table, its last life ended without a word. Whatever is wanted now. */
+static void ringside_request_is_new(const void *key)
+{
+	struct ringside_request *request = ringside_request_claim(key, key);
+
+	if (!request)
+		return;
+	ringside_request_commit(request, NULL);
+	ringside_request_leave(request, NULL);
+}
+
 /* The beginning of a record in the table; of a request that the kernel refused nothing is read. */
 static void ringside_request_remember(const struct ringside_submission *submission, bool is_refused)
 {
-	struct ringside_request *request;
 	struct ringside_record_header *header;
+	struct ringside_request *request;
 
 	if (!ringside_event_is_due(RINGSIDE_EVENT_io_uring_request))
 		return;
-	request = ringside_request_claim(submission->request, submission->request);
-	if (request) /* its last life ended without a word */
-		ringside_request_commit(request, NULL);
-	else
-		request = ringside_request_claim(submission->request, NULL);
+	request = ringside_request_claim(submission->request, NULL);
 	if (!request) {
 		ringside_lose(RINGSIDE_DROP_IN_FLIGHT);
 		return;
@@ -84,6 +91,7 @@ static void ringside_on_io_uring_submit(RINGSIDE_IO_URING_SUBMIT_PROTO)
 {
 	struct ringside_submission submission = RINGSIDE_SUBMISSION;
 
+	ringside_request_is_new(request);
 	if (RINGSIDE_IO_URING_MATCHED && !(submission.flags & RINGSIDE_IOSQE_CQE_SKIP_SUCCESS))
 		ringside_request_remember(&submission, false);
 	else
@@ -100,6 +108,7 @@ static void ringside_on_io_uring_refuse(RINGSIDE_IO_URING_REFUSE_PROTO)
 		.flags = READ_ONCE(sqe->flags),
 	};
 
+	ringside_request_is_new(request);
 	ringside_request_remember(&submission, true);
 }
 
@@ -141,6 +150,19 @@ static int ringside_io_uring_find(void)
 	return 0;
 }
 
+/* No probe of io_uring runs: nobody will see how requests end that are under way, or that ended silently. */
+static void ringside_requests_flush(void)
+{
+	u32 place;
+
+	for (place = 0; ringside_requests && place < RINGSIDE_REQUESTS; place++) {
+		if (!ringside_request_keys[place])
+			continue;
+		ringside_request_commit(&ringside_requests[place], NULL);
+		ringside_request_leave(&ringside_requests[place], NULL);
+	}
+}
+
 static void ringside_io_uring_detach(void)
 {
 	unsigned int i = ARRAY_SIZE(ringside_io_uring_hooks);
@@ -153,7 +175,7 @@ static void ringside_io_uring_detach(void)
 	if (!any)
 		return;
 	tracepoint_synchronize_unregister();
-	ringside_requests_clear();
+	ringside_requests_flush();
 }
 
 static bool ringside_io_uring_is_wanted(const u64 *wanted)

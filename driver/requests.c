@@ -36,6 +36,8 @@ static struct ringside_request *ringside_request_claim(const void *home, const v
 {
 	u32 i;
 
+	if (!RINGSIDE_IO_URING_MATCHED)
+		return NULL;
 	for (i = 0; i < RINGSIDE_REQUEST_PROBES; i++) {
 		u32 place = ringside_request_place(home, i);
 
@@ -64,7 +66,7 @@ static void ringside_requests_destroy(void)
 /* Under ringside_lock. Once made they stay until no probe can come any more. */
 static int ringside_requests_create(void)
 {
-	if (ringside_requests)
+	if (ringside_requests || !RINGSIDE_IO_URING_MATCHED)
 		return 0;
 	ringside_request_keys = kvcalloc(RINGSIDE_REQUESTS, sizeof(*ringside_request_keys),
 					 GFP_KERNEL_ACCOUNT);
@@ -74,12 +76,4 @@ static int ringside_requests_create(void)
 		return 0;
 	ringside_requests_destroy();
 	return -ENOMEM;
-}
-
-/* No probe runs: what is left belongs to requests whose completion nobody will see. */
-static void ringside_requests_clear(void)
-{
-	if (ringside_request_keys)
-		memset(ringside_request_keys, 0,
-		       RINGSIDE_REQUESTS * sizeof(*ringside_request_keys));
 }

@@ -134,4 +134,4 @@ fn is_filename(btf: &Btf<'_>, ty: BtfType<'_>) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

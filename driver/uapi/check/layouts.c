@@ -6,6 +6,7 @@
  * Structures that only the C library defines are in library.c.
  */
 #include "layouts.h"
+#include "io_uring.h"
 #include "objects.h"
 
 #include <asm/ldt.h>
@@ -671,6 +672,16 @@ FIELD(SIGSET_ARGPACK, sigmask, struct sigset_argpack, p);
 FIELD(SIGSET_ARGPACK, sigsetsize, struct sigset_argpack, size);
 
 /* objects.h */
+STRUCT(IO_URING_REQUEST, struct ringside_io_uring_request);
+FIELD(IO_URING_REQUEST, user_data, struct ringside_io_uring_request, user_data);
+FIELD(IO_URING_REQUEST, opcode, struct ringside_io_uring_request, opcode);
+FIELD(IO_URING_REQUEST, flags, struct ringside_io_uring_request, flags);
+
+STRUCT(IO_URING_COMPLETION, struct ringside_io_uring_completion);
+FIELD(IO_URING_COMPLETION, user_data, struct ringside_io_uring_completion, user_data);
+FIELD(IO_URING_COMPLETION, res, struct ringside_io_uring_completion, res);
+FIELD(IO_URING_COMPLETION, flags, struct ringside_io_uring_completion, flags);
+
 STRUCT(IMAGE, struct ringside_image);
 FIELD(IMAGE, dev, struct ringside_image, dev);
 FIELD(IMAGE, ino, struct ringside_image, ino);

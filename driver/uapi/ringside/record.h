@@ -54,8 +54,8 @@ struct ringside_record_header {
 	 */
 	__u64 sequence;
 	__u64 end_ns; /* CLOCK_MONOTONIC when the call returned or the event happened */
-	__u64 duration_ns; /* from entry to end_ns (io_uring_request: from submission); 0 when flags has
-			    * NO_START, and for other non-calls */
+	/* From entry to end_ns, io_uring_request: from submission; 0 with NO_START and for other non-calls. */
+	__u64 duration_ns;
 	__u32 tid; /* thread, initial pid namespace */
 	__u32 pid; /* thread group, initial pid namespace */
 	__u32 ns_tid; /* thread, the task's own pid namespace */

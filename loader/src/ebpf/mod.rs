@@ -38,7 +38,7 @@ use ringside_ring::{Filter, Scope, SnapLengths};
 pub(crate) use error::EbpfError;
 pub(crate) use exclude::exclude_self_raw;
 use io_uring::IoUring;
-use objects::{CONFIGURE, EXCLUDE_SELF, Objects};
+use objects::{CONFIGURE, EXCLUDE_SELF, FLUSH_REQUEST, Objects};
 pub(crate) use plan::Target;
 use plan::{Plan, Way};
 #[cfg(test)]
@@ -252,9 +252,8 @@ impl EbpfDriver {
         if self.links.len() == attached {
             return Ok(());
         }
-        // Their completions go by unseen from here on.
         self.settle()?;
-        rest::clear(&self.objects.map("requests")?)
+        self.flush_requests()
     }
 
     /// Sets or replaces the filter of a scope; one without events takes it away.
@@ -301,6 +300,25 @@ impl EbpfDriver {
         }
     }
 
+    /// Requests of io_uring whose completion nobody will see become records. No program for them runs any more.
+    fn flush_requests(&self) -> Result<(), EbpfError> {
+        if !self.plan.names_requests() {
+            return Ok(());
+        }
+        let flush = self.objects.program(FLUSH_REQUEST)?;
+        let keys: Vec<Vec<u8>> = self.objects.map("requests")?.keys().collect();
+        for mut key in keys {
+            let input = ProgramInput {
+                context_in: Some(&mut key),
+                ..Default::default()
+            };
+            flush
+                .test_run(input)
+                .map_err(|error| EbpfError::from_step("tell of a request under way", &error))?;
+        }
+        Ok(())
+    }
+
     fn wanting_nothing(&self) -> ringside_config {
         ringside_config {
             wanted_anywhere: [0; RINGSIDE_WANTED_WORDS as usize],
@@ -328,7 +346,7 @@ impl EbpfDriver {
         let missed = missed::lost(&self.objects, &self.plan, &self.config)?;
         rest::add_missed(&counters, missed.saturating_sub(self.missed_counted))?;
         self.missed_counted = missed;
-        rest::clear(&self.objects.map("requests")?)?;
+        self.flush_requests()?;
         rest::clear(&self.objects.map("credentials")?)?;
         rest::clear(&self.objects.map("closings")?)?;
         rest::clear(&self.objects.map("starts")?)

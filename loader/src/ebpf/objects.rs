@@ -14,6 +14,8 @@ use super::probe;
 pub(super) const EXCLUDE_SELF: &str = "exclude_self";
 /// The program that puts the map `config` in force; loaded in the first copy.
 pub(super) const CONFIGURE: &str = "configure";
+/// The program that ends a request of io_uring in the map; loaded in the first copy where there are any.
+pub(super) const FLUSH_REQUEST: &str = "flush_request";
 /// Arrays with so many elements for each CPU.
 const BY_CPU: [(&str, u32); 4] = [
     ("counters", 1),
@@ -183,7 +185,8 @@ pub(super) fn load_as(
         }
         for mut program in open.progs_mut() {
             let name = program.name().to_string_lossy().into_owned();
-            let once = name == EXCLUDE_SELF || name == CONFIGURE;
+            let once =
+                name == EXCLUDE_SELF || name == CONFIGURE || name == FLUSH_REQUEST && plan.names_requests();
             let chosen = match role {
                 Role::Copy(number) => once && number == 0 || plan.contains(&name),
                 Role::Handlers(symbol, entry) => {

@@ -152,6 +152,13 @@ impl Plan {
         self.copies > 1 || !self.functions.is_empty()
     }
 
+    /// Whether requests of io_uring are matched with their completions.
+    pub(super) fn names_requests(&self) -> bool {
+        self.programs
+            .iter()
+            .any(|name| name.starts_with(io_uring::REFUSE))
+    }
+
     pub(super) fn contains(&self, program: &str) -> bool {
         self.programs.iter().any(|name| name == program)
     }
@@ -287,5 +294,40 @@ mod tests {
             Plan::new(Way::Btf, Build::Atomic, true, None).copies_of_calls(),
             3
         );
+    }
+
+    #[test]
+    fn io_uring_is_hooked_while_it_is_wanted_whatever_else_is_hooked() {
+        let named = IoUring::Named {
+            submit: "io_uring_submit_req",
+            complete: "io_uring_complete_cqe",
+        };
+        let mut plan = Plan::new(Way::Btf, Build::Atomic, true, Some(&[]));
+        plan.hook_io_uring(named, RequestOffsets::default());
+        let added = [
+            "io_uring_complete_cqe_btf_atomic",
+            "io_uring_refuse_btf_atomic",
+            "io_uring_submit_req_btf_atomic",
+        ];
+        assert_eq!(plan.programs.get(3..).unwrap(), added);
+        assert!(plan.names_requests());
+        for program in added {
+            assert!(!plan.needs(program, &config(RINGSIDE_CONFIG_DURATIONS, &[])));
+            for event in IO_URING {
+                assert!(plan.needs(program, &config(0, &[event])));
+            }
+        }
+    }
+
+    #[test]
+    fn submission_and_completion_are_hooked_apart_where_the_kernel_names_no_request() {
+        let mut plan = Plan::new(Way::Raw, Build::Plain, false, None);
+        plan.hook_io_uring(IoUring::Separate, RequestOffsets::default());
+        assert!(plan.contains("io_uring_complete_separate_raw_plain"));
+        assert!(plan.contains("io_uring_submit_separate_raw_plain"));
+        assert!(!plan.names_requests());
+        let before = plan.programs.len();
+        plan.hook_io_uring(IoUring::Untold, RequestOffsets::default());
+        assert_eq!(plan.programs.len(), before);
     }
 }

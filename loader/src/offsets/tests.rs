@@ -1,22 +1,27 @@
+//! Offsets out of type information that the tests make.
+
 use super::*;
 
 /// Type information as a kernel shows it. A type's id is its place in the list, from 1.
-enum Type {
+pub(crate) enum Type {
     Int(&'static str, u32),
     Ptr(u32),
     Typedef(&'static str, u32),
     /// Members are name, type and offset in bytes.
     Struct(&'static str, &'static [(&'static str, u32, u32)]),
     Union(&'static str, &'static [(&'static str, u32, u32)]),
+    /// A function with so many arguments, all of the type 1.
+    Proto(u32),
 }
 
 /// Documentation/bpf/btf.rst: header, types, strings.
-fn encode(all: &[Type]) -> Vec<u8> {
+pub(crate) fn encode(all: &[Type]) -> Vec<u8> {
     const INT: u32 = 1;
     const PTR: u32 = 2;
     const STRUCT: u32 = 4;
     const UNION: u32 = 5;
     const TYPEDEF: u32 = 8;
+    const FUNC_PROTO: u32 = 13;
     let (mut types, mut strings) = (Vec::<u32>::new(), vec![0_u8]);
     let mut name = |text: &str| {
         if text.is_empty() {
@@ -31,6 +36,10 @@ fn encode(all: &[Type]) -> Vec<u8> {
             Type::Int(text, bytes) => types.extend([name(text), INT << 24, *bytes, bytes * 8]),
             Type::Ptr(to) => types.extend([0, PTR << 24, *to]),
             Type::Typedef(text, of) => types.extend([name(text), TYPEDEF << 24, *of]),
+            Type::Proto(arguments) => {
+                types.extend([0, FUNC_PROTO << 24 | *arguments, 0]);
+                types.extend((0..*arguments).flat_map(|_| [0, 1]));
+            }
             Type::Struct(text, members) | Type::Union(text, members) => {
                 let kind = if matches!(one, Type::Struct(..)) {
                     STRUCT

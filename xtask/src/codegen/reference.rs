@@ -96,7 +96,7 @@ const REQUESTS: &str = "
 
 | kernel | records |
 | --- | --- |
-| 5.10 | separate: `io_uring_submit` (`request`, and path or address) and `io_uring_complete` (`completion`), with the same `user_data`. The kernel does not name the request when it completes, so nothing more matches them. One that the kernel refuses has no `io_uring_submit`; what a thread of the kernel does for the program it also completes, and that record is about this thread |
+| 5.10 | separate: `io_uring_submit` (`request`, and path or address) and `io_uring_complete` (`completion`), with the same `user_data`. The kernel does not name the request when it completes, so nothing more matches them. One that the kernel refuses has no `io_uring_submit`, unless it is part of a chain; what a thread of the kernel does for the program it also completes, and that record is about this thread |
 | 6.1 and later | one, `io_uring_request`, matched by the kernel's request: `request`, path or address, `completion`, and the file it worked on (`dev`, `ino`, `file`). Thread, process, cgroup and namespaces are those of the submission, whoever completes it; time is the completion's, and the duration is from submission to it |
 
 From 6.1 the other two tell of what cannot be matched: `io_uring_submit` of a request with
@@ -104,7 +104,8 @@ From 6.1 the other two tell of what cannot be matched: `io_uring_submit` of a re
 each completion of a multishot request but the last, of notifications (`IORING_CQE_F_NOTIF`), and of
 requests whose submission was not captured. A request without `completion` ended without a word from the
 kernel: it was cancelled with a chain whose completions are skipped, or found its queue full; its record comes
-when the kernel uses the request's memory again. Requests under way when a capture ends have no record, like calls.
+when the kernel uses the request's memory again, or when the capture ends. So does that of a request that is
+under way then.
 
 Conditions of filters (failed only, minimum duration) are about calls: requests pass them. Scope and
 sampling are asked when a request is submitted.
