@@ -52,7 +52,10 @@ pub(super) fn run(suite: &mut Suite<'_>, all: bool, context: &Context) {
     let usual: Vec<&KernelEntry> = chosen.iter().filter(|kernel| !is_rt(kernel)).collect();
     let (first, last) = (usual.first().copied(), usual.last().copied());
     // What calls transfer and how clocks step is the same between the oldest and the newest kernel.
-    let (everything, events) = (Work::Corpus(SETS.to_vec()), Work::Corpus(vec!["default", "all"]));
+    let (everything, events) = (
+        Work::Corpus(SETS.to_vec()),
+        Work::Corpus(vec!["default", "all", "uring"]),
+    );
     for kernel in &chosen {
         let is_end = all || [first, last].contains(&Some(kernel));
         let corpus = if is_end { &everything } else { &events };

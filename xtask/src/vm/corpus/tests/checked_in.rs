@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ringside_event_abi::{WantedSet, event_by_name, i386_variant, table};
 
-use super::super::{DATA, SECTIONS};
+use super::super::{DATA, SECTIONS, URING, URING_SEPARATE};
 use super::*;
 
 /// Calls that no program can make return, at most.
@@ -94,6 +94,36 @@ fn the_capture_of_data_names_only_what_its_program_has_and_reports() {
         event.has_data()
     });
     assert!(with_data.count() > 20);
+}
+
+#[test]
+fn captures_of_io_uring_name_only_what_their_program_has_and_reports() {
+    let program = programs() + &guest("calls/uring.c");
+    let requests = |(name, text): (&'static str, &'static str)| {
+        let corpus = parsed_from(&[(name, text.to_owned())], &program);
+        let mut told: Vec<String> = Vec::new();
+        for expected in corpus.threads.iter().flat_map(|thread| &thread.events) {
+            let event = event_by_name(&expected.event).expect("an event");
+            for name in expected.params.keys() {
+                let known = event.arguments.iter().any(|argument| argument.name == name)
+                    || table::PARAMS.iter().any(|param| param.name == name);
+                assert!(known, "{}: `{}` has no `{name}`", expected.place, event.name);
+            }
+            if event.name.starts_with("io_uring_") && event.nr_x86_64.is_none() {
+                told.push(event.name.to_owned());
+            }
+        }
+        told
+    };
+    let count = |told: &[String], name: &str| told.iter().filter(|event| *event == name).count();
+    let named = requests(URING);
+    assert_eq!(count(&named, "io_uring_request"), 17);
+    assert_eq!(count(&named, "io_uring_submit"), 3);
+    assert_eq!(count(&named, "io_uring_complete"), 3);
+    let separate = requests(URING_SEPARATE);
+    assert_eq!(count(&separate, "io_uring_request"), 0);
+    assert_eq!(count(&separate, "io_uring_submit"), 16);
+    assert_eq!(count(&separate, "io_uring_complete"), 16);
 }
 
 /// Names at the beginnings of lines, with what stands behind them.
