@@ -68,7 +68,7 @@ static __always_inline int ringside_function_nr(const struct pt_regs *user)
 /* Whether the entry state of the call holds something: then it is in the table, not in the hook's memory. */
 static bool ringside_function_holds(unsigned int nr)
 {
-	u8 capture = ringside_syscalls[nr].capture;
+	u8 capture = (ringside_syscalls + nr)->capture;
 
 	return ringside_captures_credentials(capture) || ringside_captures_closing(capture);
 }

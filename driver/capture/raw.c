@@ -3,7 +3,6 @@
  * What every record of a system call has: number, return value and duration, and its arguments as
  * the table types them.
  */
-#include <asm/syscall.h>
 
 struct ringside_call {
 	struct pt_regs *regs;
@@ -62,6 +61,7 @@ static noinline bool capture_raw_i386(struct ringside_record *record, struct rin
 /* False: there is no first parameter, for want of room, or of memory that can be read (i386). */
 static bool capture_raw(struct ringside_record *record, struct ringside_call *call)
 {
+	const struct pt_regs *regs = call->regs;
 	unsigned long *args;
 
 	BUILD_BUG_ON(sizeof(*args) != sizeof(u64));
@@ -71,7 +71,13 @@ static bool capture_raw(struct ringside_record *record, struct ringside_call *ca
 				     RINGSIDE_ARGUMENTS * sizeof(u64));
 	if (!args)
 		return false;
-	syscall_get_arguments(current, call->regs, args);
+	/* As syscall_get_arguments() does, which asks once more whether this is a 32-bit call. */
+	args[0] = regs->di;
+	args[1] = regs->si;
+	args[2] = regs->dx;
+	args[3] = regs->r10;
+	args[4] = regs->r8;
+	args[5] = regs->r9;
 	call->args = args;
 	ringside_arguments_read(record, call->syscall, args, call->ret, false);
 	return true;
