@@ -129,10 +129,10 @@ static __always_inline void ringside_commit_from(struct ringside_slot *slot,
 		__sync_fetch_and_add(&ledger->lost[(lost - 1) & (RINGSIDE_DROP_SLOTS - 1)], 1);
 	else
 		__sync_fetch_and_add(&ledger->committed, 1);
-	if (slot->unreadable)
+	if (slot->unreadable | slot->truncated) {
 		__sync_fetch_and_add(&ledger->unreadable_values, slot->unreadable);
-	if (slot->truncated)
 		__sync_fetch_and_add(&ledger->truncated_values, slot->truncated);
+	}
 	if (header->flags & RINGSIDE_RECORD_NO_START)
 		__sync_fetch_and_add(&ledger->no_start, 1);
 }
