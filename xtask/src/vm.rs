@@ -393,7 +393,11 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             if *native {
                 return race_here(race, &options.boot, context);
             }
-            let variants = if *direct { vec![Variant::Kmod] } else { chosen(options) };
+            let variants = if *direct {
+                vec![Variant::Kmod]
+            } else {
+                chosen(options)
+            };
             (selection, &options.boot, variants, Work::Race(race))
         }
         // The module in all scenes but one, which needs the other driver in the repository too.

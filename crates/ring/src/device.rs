@@ -177,7 +177,8 @@ impl Device {
         Ok(device)
     }
 
-    /// A device that somebody else opened and handed over.
+    /// A device that somebody else opened and handed over. Without CAP_PERFMON or CAP_SYS_ADMIN it can be read,
+    /// and asked with [`Device::info`]; everything else ends with `EACCES`.
     #[must_use]
     pub fn from_fd(fd: OwnedFd) -> Self {
         Self { fd }

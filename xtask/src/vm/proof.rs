@@ -198,7 +198,11 @@ fn judge_clock(outcome: &Outcome, tells_of_clocks: bool, findings: &mut Findings
             )
         })
         .collect();
-    let expected = if tells_of_clocks { 1 + TIMES_SET.len() + slept } else { 0 };
+    let expected = if tells_of_clocks {
+        1 + TIMES_SET.len() + slept
+    } else {
+        0
+    };
     if told.len() != expected || told.iter().any(|(pid, offset, _)| *pid != 0 || offset.is_none()) {
         findings.problem(
             what,

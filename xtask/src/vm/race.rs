@@ -109,7 +109,10 @@ impl Race {
         if !self.direct {
             return Ok(Vec::new());
         }
-        Ok(vec![("/race/ringside.ko".to_owned(), stress::module(kernel, stage)?)])
+        Ok(vec![(
+            "/race/ringside.ko".to_owned(),
+            stress::module(kernel, stage)?,
+        )])
     }
 
     /// Judges both kinds of one boot.
