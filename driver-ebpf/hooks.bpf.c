@@ -388,8 +388,7 @@ static __always_inline void ringside_on_exit(const __u64 *arguments, const bool 
 		ringside_start_drop(start, atomic); /* exit() and friends never return */
 	ringside_start_sweep(task);
 	ringside_credentials_forget(task);
-	if (ringside_is_configured(RINGSIDE_CONFIG_FD_TARGETS))
-		ringside_closing_forget(task);
+	ringside_closing_forget(task);
 	if (!ringside_turn(task, task, RINGSIDE_RESCUE_EXIT) || excluded)
 		return;
 	event = ringside_exit_event(task, arguments);

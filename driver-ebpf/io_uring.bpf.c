@@ -12,6 +12,14 @@
 #define RINGSIDE_TOLD_SUBMISSION 1
 #define RINGSIDE_TOLD_COMPLETION 2
 
+/* Asked by every hook: one that is late finds nothing wanted at STOP, and leaves the map to flush_request. */
+static __always_inline bool ringside_io_uring_is_wanted(void)
+{
+	return ringside_is_wanted_anywhere(RINGSIDE_EVENT_io_uring_request) ||
+	       ringside_is_wanted_anywhere(RINGSIDE_EVENT_io_uring_submit) ||
+	       ringside_is_wanted_anywhere(RINGSIDE_EVENT_io_uring_complete);
+}
+
 /* What the kernel does not tell more of: the submission, or the completion. */
 static __always_inline void ringside_io_uring_commit(__u16 event,
 						     const struct ringside_submission *submission,
@@ -98,7 +106,8 @@ static __always_inline void ringside_on_io_uring_submit(const struct ringside_su
 {
 	struct task_struct *task = kernel_current(typed);
 
-	if (!ringside_turn_about(task, submission->request | RINGSIDE_TOLD_SUBMISSION,
+	if (!ringside_io_uring_is_wanted() ||
+	    !ringside_turn_about(task, submission->request | RINGSIDE_TOLD_SUBMISSION,
 				 RINGSIDE_RESCUE_IO_URING_SUBMIT))
 		return;
 	if (matched)
@@ -122,10 +131,25 @@ static __always_inline void ringside_on_io_uring_refuse(struct io_uring_sqe *sqe
 	    .flags = BPF_CORE_READ(sqe, flags),
 	};
 
-	if (!ringside_turn_about(task, request | RINGSIDE_TOLD_SUBMISSION, RINGSIDE_RESCUE_IO_URING_REFUSE))
+	if (!ringside_io_uring_is_wanted() ||
+	    !ringside_turn_about(task, request | RINGSIDE_TOLD_SUBMISSION, RINGSIDE_RESCUE_IO_URING_REFUSE))
 		return;
 	ringside_request_is_new(request, task, atomic);
 	ringside_request_remember(&submission, true, task, typed, atomic);
+}
+
+/*
+ * Notifications (zero-copy sends) complete as requests of their own that nobody submitted: in the memory of
+ * one that ended without a word they are not its end. The request is the first parameter of its record.
+ */
+static __always_inline bool ringside_request_is_of(const struct ringside_request *begun,
+						   const struct ringside_completion *completion)
+{
+	const struct ringside_io_uring_request *request =
+	    (const void *)(begun->bytes + sizeof(begun->header) + sizeof(struct ringside_param));
+
+	return !(completion->flags & RINGSIDE_IORING_CQE_F_NOTIF) &&
+	       request->user_data == completion->user_data;
 }
 
 static __always_inline void ringside_on_io_uring_complete(const struct ringside_completion *completion,
@@ -135,10 +159,15 @@ static __always_inline void ringside_on_io_uring_complete(const struct ringside_
 	struct task_struct *task = kernel_current(typed);
 	struct ringside_request *begun = NULL;
 
-	if (!ringside_turn_about(task, told | RINGSIDE_TOLD_COMPLETION, RINGSIDE_RESCUE_IO_URING_COMPLETE))
+	if (!ringside_io_uring_is_wanted() ||
+	    !ringside_turn_about(task, told | RINGSIDE_TOLD_COMPLETION, RINGSIDE_RESCUE_IO_URING_COMPLETE))
 		return;
 	if (key)
 		begun = bpf_map_lookup_elem(&requests, &key);
+	if (begun && !ringside_request_is_of(begun, completion)) {
+		ringside_request_is_new(key, task, atomic);
+		begun = NULL;
+	}
 	if (!begun) {
 		ringside_io_uring_commit(RINGSIDE_EVENT_io_uring_complete, NULL, completion, task, typed,
 					 atomic);
@@ -159,6 +188,24 @@ static __always_inline void ringside_on_io_uring_named(struct io_kiocb *request,
 	};
 
 	ringside_on_io_uring_submit(&submission, true, typed, atomic);
+}
+
+/* The entry lies in memory that the program can write; what the kernel copied it from does not. */
+static __always_inline struct ringside_completion ringside_completion_of(struct io_kiocb *request,
+									 struct io_uring_cqe *cqe)
+{
+	struct ringside_completion completion = {.request = kernel_number(request)};
+
+	if (completion.request) {
+		completion.user_data = BPF_CORE_READ(request, cqe.user_data);
+		completion.res = BPF_CORE_READ(request, cqe.res);
+		completion.flags = BPF_CORE_READ(request, cqe.flags);
+	} else {
+		completion.user_data = BPF_CORE_READ(cqe, user_data);
+		completion.res = BPF_CORE_READ(cqe, res);
+		completion.flags = BPF_CORE_READ(cqe, flags);
+	}
+	return completion;
 }
 
 /* Names: hook, shape of the tracepoint, way, build (programs.bpf.c). Shapes are those of io_uring.rs. */
@@ -212,12 +259,10 @@ static __always_inline void ringside_on_io_uring_named(struct io_kiocb *request,
 		return 0;                                                                            \
 	}                                                                                            \
 	SEC(section "/io_uring_complete")                                                            \
-	int BPF_PROG(io_uring_complete_cqe_##way##_atomic, void *ring, void *request,                \
+	int BPF_PROG(io_uring_complete_cqe_##way##_atomic, void *ring, struct io_kiocb *request,     \
 		     struct io_uring_cqe *cqe)                                                       \
 	{                                                                                            \
-		struct ringside_completion completion = {                                            \
-		    kernel_number(request), BPF_CORE_READ(cqe, user_data), BPF_CORE_READ(cqe, res),          \
-		    BPF_CORE_READ(cqe, flags)};                                                      \
+		struct ringside_completion completion = ringside_completion_of(request, cqe);        \
                                                                                                      \
 		ringside_on_io_uring_complete(&completion, typed, true);                             \
 		return 0;                                                                            \

@@ -326,6 +326,8 @@ struct io_uring_sqe {
 
 struct io_cqe {
 	__u64 user_data;
+	__s32 res;
+	__u32 flags;
 };
 
 struct io_kiocb {

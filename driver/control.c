@@ -93,7 +93,10 @@ static long ringside_ioctl_configure(const struct ringside_config *config)
 		return -EINVAL;
 	if (ringside_started && !ringside_plan_covers(config->wanted_anywhere))
 		return -EXDEV;
+	/* What needs memory first: after an error the old configuration is in force. */
 	ret = config->flags & RINGSIDE_CONFIG_FD_TARGETS ? ringside_closings_create() : 0;
+	if (!ret && ringside_io_uring_is_wanted(config->wanted_anywhere))
+		ret = ringside_requests_create();
 	if (!ret)
 		ret = ringside_everywhere_set(&config->everywhere);
 	if (ret)

@@ -220,6 +220,7 @@ static noinline struct ringside_slot *ringside_gather_again(struct ringside_slot
 {
 	struct ringside_user_missing missing = *this_cpu_ptr(&ringside_user_missing);
 	u64 duration_ns = ringside_record_header(&slot->record)->duration_ns;
+	u16 flags = ringside_record_header(&slot->record)->flags;
 	u32 i;
 
 	ringside_abandon(slot);
@@ -230,6 +231,7 @@ static noinline struct ringside_slot *ringside_gather_again(struct ringside_slot
 		return NULL;
 	ringside_capture_call(&slot->record, call);
 	ringside_record_header(&slot->record)->duration_ns = duration_ns;
+	ringside_record_header(&slot->record)->flags = flags;
 	ringside_count_faulted_in();
 	return slot;
 }

@@ -79,6 +79,7 @@ static void ringside_request_remember(const struct ringside_submission *submissi
 	header = ringside_record_header(&request->record);
 	header->end_ns = ktime_get_mono_fast_ns(); /* when it began, for now */
 	ringside_task_describe(header);
+	request->user_data = submission->user_data;
 	if (is_refused)
 		ringside_record_request(&request->record, submission,
 					RINGSIDE_SOURCE_USER_AT_ENTRY);
@@ -87,15 +88,21 @@ static void ringside_request_remember(const struct ringside_submission *submissi
 	ringside_request_leave(request, submission->request);
 }
 
+/*
+ * Preemption is on in these hooks on 7.x; what describes a task, and what notes memory that is not there,
+ * wants it off.
+ */
 static void ringside_on_io_uring_submit(RINGSIDE_IO_URING_SUBMIT_PROTO)
 {
 	struct ringside_submission submission = RINGSIDE_SUBMISSION;
 
+	preempt_disable_notrace();
 	ringside_request_is_new(request);
 	if (RINGSIDE_IO_URING_MATCHED && !(submission.flags & RINGSIDE_IOSQE_CQE_SKIP_SUCCESS))
 		ringside_request_remember(&submission, false);
 	else
 		ringside_io_uring_commit(RINGSIDE_EVENT_io_uring_submit, &submission, NULL);
+	preempt_enable_notrace();
 }
 
 /* A request that is none, before it was taken; its completion follows. The entry is the program's memory. */
@@ -108,8 +115,21 @@ static void ringside_on_io_uring_refuse(RINGSIDE_IO_URING_REFUSE_PROTO)
 		.flags = READ_ONCE(sqe->flags),
 	};
 
+	preempt_disable_notrace();
 	ringside_request_is_new(request);
 	ringside_request_remember(&submission, true);
+	preempt_enable_notrace();
+}
+
+/*
+ * Notifications (zero-copy sends) complete as requests of their own that nobody submitted: in the memory of
+ * one that ended without a word they are not its end.
+ */
+static bool ringside_request_is_of(const struct ringside_request *begun,
+				   const struct ringside_completion *completion)
+{
+	return !(completion->flags & RINGSIDE_IORING_CQE_F_NOTIF) &&
+	       begun->user_data == completion->user_data;
 }
 
 static void ringside_on_io_uring_complete(RINGSIDE_IO_URING_COMPLETE_PROTO)
@@ -117,14 +137,21 @@ static void ringside_on_io_uring_complete(RINGSIDE_IO_URING_COMPLETE_PROTO)
 	struct ringside_completion completion = RINGSIDE_COMPLETION;
 	struct ringside_request *begun = NULL;
 
+	preempt_disable_notrace();
 	if (completion.request)
 		begun = ringside_request_claim(completion.request, completion.request);
-	if (!begun) {
-		ringside_io_uring_commit(RINGSIDE_EVENT_io_uring_complete, NULL, &completion);
-		return;
+	if (begun && !ringside_request_is_of(begun, &completion)) {
+		ringside_request_commit(begun, NULL);
+		ringside_request_leave(begun, NULL);
+		begun = NULL;
 	}
-	ringside_request_commit(begun, &completion);
-	ringside_request_leave(begun, NULL);
+	if (begun) {
+		ringside_request_commit(begun, &completion);
+		ringside_request_leave(begun, NULL);
+	} else {
+		ringside_io_uring_commit(RINGSIDE_EVENT_io_uring_complete, NULL, &completion);
+	}
+	preempt_enable_notrace();
 }
 
 /* Order of attaching: who finishes records before who begins them. A kernel without one has no more of it. */

@@ -19,6 +19,7 @@
 
 struct ringside_request {
 	struct ringside_record record; /* in bytes */
+	u64 user_data;
 	u8 bytes[RINGSIDE_REQUEST_BYTES] __aligned(8);
 };
 

@@ -23,12 +23,13 @@ static DEFINE_PER_CPU(struct ringside_user_missing, ringside_user_missing);
 static noinline void ringside_user_note_missing(unsigned long from, u32 bytes)
 {
 	struct ringside_user_missing *missing = this_cpu_ptr(&ringside_user_missing);
+	u32 count = missing->count;
 
-	if (missing->count == RINGSIDE_USER_MISSING)
+	if (count >= RINGSIDE_USER_MISSING)
 		return;
-	missing->from[missing->count] = from;
-	missing->bytes[missing->count] = bytes;
-	missing->count++;
+	missing->from[count] = from;
+	missing->bytes[count] = bytes;
+	missing->count = count + 1;
 }
 
 /* Copies up to the first page that is not there. Returns the bytes copied. */

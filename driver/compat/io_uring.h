@@ -56,7 +56,25 @@ static inline struct file *ringside_request_file(const void *request)
 #if RINGSIDE_HAS_IO_URING_COMPLETE_CQE
 #define RINGSIDE_IO_URING_COMPLETE_PROTO \
 	void *data, void *ctx, const void *request, const struct io_uring_cqe *cqe
-#define RINGSIDE_COMPLETION { request, cqe->user_data, cqe->res, cqe->flags }
+#define RINGSIDE_COMPLETION ringside_completion_of(request, cqe)
+
+/* The entry lies in memory that the program can write; what the kernel copied it from does not. */
+static inline struct ringside_completion
+ringside_completion_of(const struct io_kiocb *request, const struct io_uring_cqe *cqe)
+{
+	struct ringside_completion completion = { .request = request };
+
+	if (request) {
+		completion.user_data = request->cqe.user_data;
+		completion.res = request->cqe.res;
+		completion.flags = request->cqe.flags;
+	} else {
+		completion.user_data = READ_ONCE(cqe->user_data);
+		completion.res = READ_ONCE(cqe->res);
+		completion.flags = READ_ONCE(cqe->flags);
+	}
+	return completion;
+}
 #elif RINGSIDE_HAS_IO_URING_REQUEST
 #define RINGSIDE_IO_URING_COMPLETE_PROTO \
 	void *data, void *ctx, const void *request, u64 user_data, int res, unsigned int flags

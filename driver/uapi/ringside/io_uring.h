@@ -36,6 +36,7 @@ RINGSIDE_ASSERT(sizeof(struct ringside_io_uring_completion) == 16, "ABI");
 #define RINGSIDE_IOSQE_FLAGS 0xff /* bits of the kernel's own word that are a program's */
 #define RINGSIDE_IOSQE_CQE_SKIP_SUCCESS 0x40
 #define RINGSIDE_IORING_CQE_F_MORE 0x02
+#define RINGSIDE_IORING_CQE_F_NOTIF 0x08
 
 /*
  * Between submission and completion a driver keeps the beginning of the record. One more than so many

@@ -11,6 +11,7 @@
 //! maps as long as a descriptor or a mapping of a reader. Nothing is pinned.
 
 mod cpus;
+mod descriptors;
 mod error;
 mod exclude;
 mod functions;
@@ -123,6 +124,7 @@ impl EbpfDriver {
         btf_path: Option<&Path>,
         plan: Plan,
     ) -> Result<Self, EbpfError> {
+        descriptors::raise_limit();
         let rings = Rings::create(options.ring_bytes)?;
         let data = options.snap.largest() > 0;
         let fd_targets = options.config.flags & RINGSIDE_CONFIG_FD_TARGETS != 0;

@@ -215,6 +215,19 @@ pub(super) fn hooks_functions(outcome: &Outcome, what: &str) -> bool {
         .is_some_and(|diagnostics| diagnostics.contains(r#""kind": "functions""#))
 }
 
+/// The kernel has no type information: the one with checkers.
+fn is_untyped(outcome: &Outcome, what: &str) -> bool {
+    let diagnostics = outcome.text(&format!("{what}/diagnostics.json"));
+    diagnostics
+        .and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok())
+        .and_then(|diagnostics| {
+            diagnostics
+                .pointer("/host/btf/value")
+                .and_then(serde_json::Value::as_bool)
+        })
+        == Some(false)
+}
+
 /// Since 6.0 the kernel says which request of io_uring completes.
 fn names_requests(outcome: &Outcome) -> bool {
     let log = outcome.text("dmesg").unwrap_or_default();
@@ -287,6 +300,9 @@ pub(super) fn judge_capture(
         .is_some_and(|log| log.contains(" PREEMPT_RT "))
     {
         corpus.accept_rt();
+    }
+    if is_untyped(outcome, what) {
+        corpus.accept_untyped();
     }
     corpus.settle_absent(hooks_may_fault(outcome, what));
     let lines = match observed::parse(&outcome.text(&format!("{what}/events.jsonl")).unwrap_or_default()) {
