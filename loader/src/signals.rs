@@ -14,6 +14,8 @@ pub(crate) struct Signals {
     /// To read the filters again: what SIGHUP means to somebody who has a file of them. Otherwise it is a
     /// wish to end like the others, and nothing ever comes here.
     reload: UnixStream,
+    /// The other end of that, open as long as it is polled: one that is closed would be readable for ever.
+    _reload_writer: UnixStream,
 }
 
 impl Signals {
@@ -26,9 +28,17 @@ impl Signals {
         for signal in [SIGINT, SIGTERM] {
             signal_hook::low_level::pipe::register(signal, end_writer.try_clone()?)?;
         }
-        let hang_up = if reloads { reload_writer } else { end_writer };
+        let hang_up = if reloads {
+            reload_writer.try_clone()?
+        } else {
+            end_writer
+        };
         signal_hook::low_level::pipe::register(SIGHUP, hang_up)?;
-        Ok(Self { end, reload })
+        Ok(Self {
+            end,
+            reload,
+            _reload_writer: reload_writer,
+        })
     }
 
     /// As if SIGHUP had come; the signal itself would reach every test of the process.
@@ -39,7 +49,11 @@ impl Signals {
         io::Write::write_all(&mut writer, b"x")?;
         end.set_nonblocking(true)?;
         reload.set_nonblocking(true)?;
-        Ok(Self { end, reload })
+        Ok(Self {
+            end,
+            reload,
+            _reload_writer: writer,
+        })
     }
 
     /// Completes when a signal has come, which stays to be [taken](Self::take).
@@ -77,5 +91,30 @@ fn take(mut stream: &UnixStream) -> bool {
 impl AsFd for Signals {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.end.as_fd()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+    use super::*;
+
+    #[test]
+    fn nothing_is_readable_while_nobody_wishes_anything() {
+        for reloads in [false, true] {
+            let signals = Signals::catch(reloads).unwrap();
+            let mut waiting =
+                [signals.as_fd(), signals.reload_fd()].map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN));
+            let at_once = Timespec {
+                tv_sec: 0,
+                tv_nsec: 0,
+            };
+            assert_eq!(
+                poll(&mut waiting, Some(&at_once)).unwrap(),
+                0,
+                "reloads: {reloads}"
+            );
+        }
     }
 }
