@@ -247,11 +247,16 @@ impl EbpfDriver {
         self.attach_needed()?;
         self.put_in_force(&self.config)?;
         let (plan, config) = (&self.plan, &self.config);
-        while self.links.pop_if(|(name, _)| !plan.needs(name, config)).is_some() {}
-        let attached = self.links.len();
-        let unneeded = |name: &str| name.starts_with(io_uring::PREFIX) && !plan.needs(name, config);
-        self.links.retain(|(name, _)| !unneeded(name));
-        if self.links.len() == attached {
+        let mut tells_of_requests_no_more = false;
+        // In the opposite order of attaching, as at the end: who makes entry state goes before who forgets it.
+        for at in (0..self.links.len()).rev() {
+            let is_unneeded = |(name, _): &(String, Link)| name != FUNCTION && !plan.needs(name, config);
+            if self.links.get(at).is_some_and(is_unneeded) {
+                let (name, _) = self.links.remove(at);
+                tells_of_requests_no_more |= name.starts_with(io_uring::PREFIX);
+            }
+        }
+        if !tells_of_requests_no_more {
             return Ok(());
         }
         self.settle()?;
@@ -348,10 +353,14 @@ impl EbpfDriver {
         let missed = missed::lost(&self.objects, &self.plan, &self.config)?;
         rest::add_missed(&counters, missed.saturating_sub(self.missed_counted))?;
         self.missed_counted = missed;
-        self.flush_requests()?;
-        rest::clear(&self.objects.map("credentials")?)?;
-        rest::clear(&self.objects.map("closings")?)?;
-        rest::clear(&self.objects.map("starts")?)
+        // Whatever becomes of one, the others are done: the next start must find no state of this one.
+        let done = [
+            self.flush_requests(),
+            rest::clear(&self.objects.map("credentials")?),
+            rest::clear(&self.objects.map("closings")?),
+            rest::clear(&self.objects.map("starts")?),
+        ];
+        done.into_iter().collect()
     }
 
     /// Programs go by it at once, and none goes by what was before when this returns.

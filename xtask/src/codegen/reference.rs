@@ -23,7 +23,7 @@ what the kernel itself knows. Names of numbers are under `names`, sources of val
 
 Two things are recorded only if they are asked for: `ringside run --environment` adds the environment of
 new programs, which may hold passwords; `--fd-targets` what is read, written, sent and received on, and closed
-(captures `TARGET` and `TRANSFER`). `close` has no such target: its file is gone when it returns.
+(captures `TARGET`, `TRANSFER` and `CLOSE`).
 
 Contents: [kinds of arguments](#kinds-of-arguments), [captures](#captures),
 [parameters from the kernel](#parameters), [sources](#where-a-value-came-from),

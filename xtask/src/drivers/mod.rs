@@ -410,7 +410,7 @@ pub(crate) fn run(args: &Args, context: &Context) -> Result<(), Failure> {
             json,
         } => {
             let chosen = kernels::select(&kernels::load(context)?, selection)?;
-            let found = reproduce(&chosen, options, context)?;
+            let found = reproduce(&chosen, selection.all, options, context)?;
             report::print_reproduced(&found, *json)?;
             return Ok(require_same(&found)?);
         }

@@ -7,7 +7,7 @@ use ringside_kernel_release::KernelEntry;
 
 use super::{Built, DriversError, Options, Outcome, build_all, ebpf, kmod};
 use crate::cancel;
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 use crate::matrix::Matrix;
 use crate::store::StoreError;
 use crate::workspace::Context;
@@ -25,10 +25,11 @@ pub(crate) struct Reproduced {
     pub(crate) difference: Option<String>,
 }
 
-/// Builds what is not built, then all of it once more in another place. Drivers that cannot be built because of the
-/// matrix or the archive are left out, and told.
+/// Builds what is not built, then all of it once more in another place. Over the whole list, drivers that cannot be
+/// built because of the matrix or the archive are left out, and told.
 pub(crate) fn reproduce(
     kernels: &[KernelEntry],
+    all: bool,
     options: &Options,
     context: &Context,
 ) -> Result<Vec<Reproduced>, Failure> {
@@ -38,7 +39,12 @@ pub(crate) fn reproduce(
     let mut objects = Vec::new();
     for report in build_all(kernels, options, context)? {
         if cancel::requested() {
-            break;
+            return Err(DriversError::Incomplete {
+                count: 0,
+                of: found.len(),
+                exit: Exit::Interrupted,
+            }
+            .into());
         }
         match report.outcome {
             Outcome::Built(built) => {
@@ -51,7 +57,7 @@ pub(crate) fn reproduce(
                 }
                 found.push(one(built, &matrix, context)?);
             }
-            Outcome::Not(error) if error.is_known_state() => {
+            Outcome::Not(error) if error.is_unsupported() || all && error.is_known_state() => {
                 context.progress.note(format!("left out: {error}"));
             }
             Outcome::Not(error) => return Err(error.into()),

@@ -136,15 +136,13 @@ impl Crawled {
     /// in development replaces the one before: it is the number that counts.
     fn shrunk(&self, before: &Crawled, limit: u8) -> Vec<Shrunk> {
         let mut shrunk = Vec::new();
-        for (suite, by_arch) in &before.suites {
+        // A suite that no family names any more is not asked, and has not answered wrongly.
+        for (suite, by_arch) in &self.suites {
             for (&arch, releases) in by_arch {
-                // A suite that no family names any more is not asked, and has not answered wrongly.
-                let Some(now) = self.suites.get(suite).and_then(|now| now.get(&arch)) else {
-                    continue;
-                };
-                let (before, now) = (releases.len(), now.len());
+                let before = before.suites.get(suite).and_then(|before| before.get(&arch));
+                let (before, now) = (before.map_or(0, BTreeSet::len), releases.len());
                 let lost = before.saturating_sub(now);
-                if lost * 100 > before * usize::from(limit) || (before > 0 && now == 0) {
+                if lost * 100 > before * usize::from(limit) || now == 0 {
                     shrunk.push(Shrunk {
                         suite: suite.clone(),
                         arch,

@@ -153,6 +153,9 @@ impl Blocklist {
 }
 
 fn is_date(text: &str) -> bool {
+    if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        return false;
+    }
     let numbers: Vec<Option<u32>> = text.split('-').map(|number| number.parse().ok()).collect();
     matches!(
         numbers.as_slice(),
@@ -239,7 +242,7 @@ mod tests {
     #[test]
     fn a_rule_without_a_review_date_is_refused() {
         assert!(is_date("2027-01-31"));
-        for text in ["2027-1-31", "soon", "2027-13-01", "2027-01-31-1"] {
+        for text in ["2027-1-31", "2027-+1-31", "soon", "2027-13-01", "2027-01-31-1"] {
             assert!(!is_date(text), "{text}");
         }
     }

@@ -153,7 +153,7 @@ impl Corpus {
                 .params
                 .retain(|name, _| !["dirfd", "new_dirfd", "fd"].contains(&name.as_str()));
             for (name, parameter) in &mut expected.params {
-                parameter.may_be_unsupported = ["path", "new_path", "addr"].contains(&name.as_str());
+                parameter.may_be_unsupported |= ["path", "new_path", "addr"].contains(&name.as_str());
             }
         }
     }

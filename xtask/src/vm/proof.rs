@@ -189,7 +189,11 @@ fn judge_clock(outcome: &Outcome, tells_of_clocks: bool, findings: &mut Findings
     } else {
         0
     };
-    if told.len() != expected || told.iter().any(|(pid, offset, _)| *pid != 0 || offset.is_none()) {
+    if told.len() != expected
+        || told
+            .iter()
+            .any(|(pid, offset, boot)| *pid != 0 || offset.is_none() || boot.is_none())
+    {
         findings.problem(
             what,
             format!("{expected} events of a clock were expected, not {told:?}"),
@@ -235,7 +239,7 @@ fn names_requests(outcome: &Outcome) -> bool {
     version.is_some_and(|version| !version.starts_with("5."))
 }
 
-/// The module's tracepoints, from 6.13 on: docs/kernel-support.md.
+/// The module's tracepoints, from 6.14 on: docs/kernel-support.md.
 fn hooks_may_fault(outcome: &Outcome, what: &str) -> bool {
     let diagnostics = outcome.text(&format!("{what}/diagnostics.json"));
     let Some(diagnostics) =
@@ -247,7 +251,7 @@ fn hooks_may_fault(outcome: &Outcome, what: &str) -> bool {
     let release = text("/host/release/value").and_then(|release| release.parse::<KernelRelease>().ok());
     text("/chosen/variant") == Some("kmod")
         && text("/chosen/hooks/kind") == Some("tracepoints")
-        && release.and_then(|release| release.series()) >= Some((6, 13))
+        && release.and_then(|release| release.series()) >= Some((6, 14))
 }
 
 /// The events of one capture, ledger and all. `wanted`: of these alone.
