@@ -127,6 +127,8 @@ static void uring_flags(void)
 static void uring_multishot(void)
 {
 	call(socket, AF_INET, SOCK_STREAM, 0); /* 7 */
+	/* A connection of the program's last run may still be waiting for its time to be over. */
+	call(setsockopt, 7, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	call(bind, 7, &inet_uring, sizeof(inet_uring));
 	call(listen, 7, 1);
 	call(socket, AF_INET, SOCK_STREAM, 0); /* 8 */

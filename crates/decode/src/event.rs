@@ -224,10 +224,16 @@ impl<'record> Event<'record> {
         })
     }
 
-    /// Whether it began before it happened: its duration means something, unless its entry was not seen.
+    /// Whether it began before it happened: its duration means something, unless its entry was not seen. That of a
+    /// request of io_uring whose end nobody saw does not.
     #[must_use]
     pub fn is_timed(&self) -> bool {
-        self.call.is_some() || u32::from(self.id) == RINGSIDE_EVENT_io_uring_request
+        self.call.is_some() || u32::from(self.id) == RINGSIDE_EVENT_io_uring_request && self.has_completed()
+    }
+
+    fn has_completed(&self) -> bool {
+        let mut params = self.params;
+        params.any(|param| u32::from(param.id) == RINGSIDE_PARAM_ID_COMPLETION)
     }
 
     /// What a request of io_uring completed with, like the return value of a call.

@@ -189,7 +189,9 @@ fn header_differences(thread: &Thread, expected: &Expected, line: &Line) -> Vec<
         format!("abi is {:?}, not {abi:?}", line.abi),
     );
     check(
-        line.duration_ns.is_some() == (is_call || expected.event == "io_uring_request"),
+        line.duration_ns.is_some()
+            == (is_call
+                || expected.params.contains_key("completion") && expected.event == "io_uring_request"),
         format!("duration_ns is {:?}", line.duration_ns),
     );
     check(!line.no_start, "its entry was not seen".to_owned());

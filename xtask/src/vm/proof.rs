@@ -59,6 +59,21 @@ pub(super) fn judge(
             }
             what => judge_capture(outcome, what, None, activity, corpus, &mut findings)?,
         }
+        // Of calls it needs an exec, whose functions eBPF cannot hook on 5.10: the module alone.
+        if *what == "uring" && tells_of_clocks {
+            let events = REQUEST_EVENTS.map(str::to_owned).into();
+            if !hooks_functions(outcome, URING_BY_FUNCTIONS) {
+                findings.problem(URING_BY_FUNCTIONS, "no functions were hooked");
+            }
+            judge_capture(
+                outcome,
+                URING_BY_FUNCTIONS,
+                Some(&events),
+                activity,
+                corpus,
+                &mut findings,
+            )?;
+        }
     }
     Ok(findings)
 }
@@ -232,6 +247,17 @@ fn is_untyped(outcome: &Outcome, what: &str) -> bool {
         == Some(false)
 }
 
+/// The requests alone, by the plan of functions, and what run_corpus of ci/guest/init goes by.
+const URING_BY_FUNCTIONS: &str = "uring-functions";
+const REQUEST_EVENTS: [&str; 6] = [
+    "io_uring_request",
+    "io_uring_submit",
+    "io_uring_complete",
+    "execve",
+    "process_fork",
+    "process_exit",
+];
+
 /// Since 6.0 the kernel says which request of io_uring completes.
 fn names_requests(outcome: &Outcome) -> bool {
     let log = outcome.text("dmesg").unwrap_or_default();
@@ -288,8 +314,8 @@ pub(super) fn judge_capture(
     };
     let (argument, files): (_, Vec<(&str, &str)>) = match what {
         "data" => ("data", vec![DATA]),
-        "uring" if names_requests(outcome) => ("uring", vec![URING]),
-        "uring" => ("uring", vec![URING_SEPARATE]),
+        "uring" | URING_BY_FUNCTIONS if names_requests(outcome) => ("uring", vec![URING]),
+        "uring" | URING_BY_FUNCTIONS => ("uring", vec![URING_SEPARATE]),
         _ => ("run", [(CORPUS, corpus)].into_iter().chain(SECTIONS).collect()),
     };
     let mut corpus = Corpus::parse(&files, &names)?;
